@@ -1,0 +1,30 @@
+# The two commands of this project are `make run` and `make test`; README.md says more.
+SHELL := /bin/bash
+PYTHON ?= python3
+PY := .venv/bin/python
+# Tests choose their own servers, whatever the caller's shell exports.
+CLEAN := env -u DATABASE_URL -u REDIS_URL -u BANFEI_DATA -u DJANGO_SETTINGS_MODULE -u PRODUCTION
+
+.PHONY: run test check browser
+
+run: .venv/run-stamp
+	$(PY) manage.py up
+
+.venv/run-stamp: requirements.txt
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/test-stamp: requirements.txt requirements-test.txt
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-test.txt
+	touch $@
+
+browser:
+	@bash bin/install-browser
+
+check: .venv/test-stamp
+	$(CLEAN) bash bin/check
+
+test: .venv/test-stamp browser check
+	$(CLEAN) $(PY) -m pytest -p tests.servers_plugin -n 2

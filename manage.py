@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import execute_from_command_line  # settings first
+
+    from config.attached import attach  # reads the environment set above
+
+    attach(sys.argv)
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
