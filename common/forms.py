@@ -1,0 +1,63 @@
+"""The base of every form: crispy without its own form tag, refusals shown at their field."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.exceptions import Refusal, StaleSave
+
+T = TypeVar("T")
+
+
+class PlainFormMixin:
+    """For forms and model forms: templates draw the tag, the buttons and the request key."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def act(self, action: Callable[..., T], **kwargs: Any) -> T | None:
+        """Call a domain action; its refusal becomes an error at the field it names."""
+        form: Any = self
+        try:
+            return action(**kwargs)
+        except StaleSave:
+            raise
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            return None
+
+
+class PlainForm(PlainFormMixin, forms.Form):
+    """A form that isn't tied to a model."""
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; the value is ISO whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own date and time picker, in Shanghai time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def form_page(request: HttpRequest, template: str, form: forms.BaseForm, **context: Any) -> HttpResponse:
+    """Render a page with its form; 422 when it came back with errors, so that nothing is kept."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)

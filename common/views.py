@@ -1,0 +1,90 @@
+"""Pages that belong to no app: the parts for developers, and the answer when something breaks."""
+
+import sys
+from decimal import Decimal, InvalidOperation
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from common import samples
+from common.access import public
+
+WHY_PUBLIC = "零件页只含虚构示例，只在调试或演示时打开"
+
+
+def _only_for_developers() -> None:
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+
+
+@require_safe
+@public(WHY_PUBLIC)
+def components(request: HttpRequest) -> HttpResponse:
+    """Every part in every state, with invented data."""
+    _only_for_developers()
+    if "messages" in request.GET:
+        for level, text in samples.MESSAGES:
+            messages.add_message(request, level, text)
+    return render(request, "common/components.html", samples.everything(wrong="errors" in request.GET))
+
+
+@require_safe
+@public(WHY_PUBLIC)
+def paper(request: HttpRequest) -> HttpResponse:
+    """A printed roster."""
+    _only_for_developers()
+    return render(request, "common/paper_sample.html", {"people": samples.PEOPLE})
+
+
+@require_safe
+@public(WHY_PUBLIC)
+def story(request: HttpRequest) -> HttpResponse:
+    """A public story."""
+    _only_for_developers()
+    return render(request, "common/story_sample.html", samples.story())
+
+
+@require_POST
+@public(WHY_PUBLIC)
+def tap(request: HttpRequest) -> HttpResponse:
+    """Answers the sample register as a real one does; keeps nothing."""
+    _only_for_developers()
+    if "application/json" not in request.headers.get("Accept", ""):
+        return HttpResponseRedirect(reverse("common:components") + "#register")
+    _tile, _colon, state = request.POST.get("tap", "").partition(":")
+    if state not in {known["key"] for known in samples.STATES}:
+        return JsonResponse({"message": "没有这种状态"}, status=422)
+    return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}", "state": state})
+
+
+@require_POST
+@public(WHY_PUBLIC)
+def enter(request: HttpRequest) -> HttpResponse:
+    """Answers the sample grid as a real one does; keeps nothing."""
+    _only_for_developers()
+    if "application/json" not in request.headers.get("Accept", ""):
+        return HttpResponseRedirect(reverse("common:components") + "#grid")
+    try:
+        score = Decimal(request.POST.get("value") or "0")
+    except InvalidOperation:
+        return JsonResponse({"why": "请填 0 到 100 之间的数"}, status=422)
+    if not 0 <= score <= 100:
+        return JsonResponse({"why": "超出 0 到 100"}, status=422)
+    return JsonResponse({"value": str(score), "version": int(request.POST.get("version", 0)) + 1})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 while the database is away or overloaded, so that load balancers and people come back; else 500."""
+    kind = sys.exc_info()[0]
+    away = kind is not None and issubclass(kind, OperationalError | InterfaceError)
+    status = 503 if away else 500
+    response = render(None, f"{status}.html", status=status)  # type: ignore[arg-type]
+    if away:
+        response["Retry-After"] = "30"
+    return response
