@@ -1,0 +1,37 @@
+// Forms: errors take the focus, a second press sends nothing, long texts survive a closed page.
+(() => {
+  document.querySelector("[data-takes-focus]")?.focus();
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+  });
+  // Back from the next page: the form may be sent again.
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  function keepDraft(form) {
+    const name = `draft:${form.dataset.draft}`;
+    const fields = Array.from(form.querySelectorAll("textarea, input[type=text]"));
+    const said = form.querySelector("[data-saved-at]");
+    const kept = JSON.parse(sessionStorage.getItem(name) ?? "{}");
+
+    for (const field of fields) {
+      if (!field.value && kept[field.name]) field.value = kept[field.name];
+    }
+    form.addEventListener("input", () => {
+      const texts = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+      sessionStorage.setItem(name, JSON.stringify(texts));
+      said.textContent = `${said.dataset.savedAt} ${new Date().toTimeString().slice(0, 5)}`;
+    });
+    form.addEventListener("submit", () => sessionStorage.removeItem(name));
+  }
+
+  document.querySelectorAll("form[data-draft]").forEach(keepDraft);
+})();
