@@ -1,0 +1,126 @@
+"""Accounts and roles: opened, granted, closed, disabled."""
+
+import secrets
+from datetime import date, datetime
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common.exceptions import Refusal
+from people import audit
+from people.choices import Role
+from people.models import Person, RoleHolding, Unit, User
+
+# Letters and figures that nobody mixes up when reading a first password aloud.
+CLEAR_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def first_password() -> str:
+    """A random first password of four groups; it must be changed at the first log-in."""
+    return "-".join("".join(secrets.choice(CLEAR_CHARS) for _ in range(4)) for _ in range(4))
+
+
+@transaction.atomic
+def open_account(
+    *,
+    username: str,
+    name: str,
+    home: Unit,
+    password: str | None,
+    by: User | None,
+    now: datetime,
+    person: Person | None = None,
+    email: str = "",
+    must_change_password: bool = True,
+) -> User:
+    """Open an account. Raises Refusal when the user name is taken or the person has one."""
+    user = User(
+        username=username,
+        name=name,
+        home=home,
+        person=person,
+        email=email,
+        must_change_password=must_change_password,
+        password_set_at=now,
+    )
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        if person and User.objects.filter(person=person).exists():
+            raise Refusal(_("%(name)s已有账号。") % {"name": person.name}, field="person") from error
+        raise Refusal(_("用户名“%(name)s”已被使用，请换一个。") % {"name": username}, field="username") from error
+    audit.record("people.open_account", by=by, target=user, unit=home, now=now)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, role: Role, unit: Unit, by: User | None, now: datetime, since: date | None = None
+) -> RoleHolding:
+    """Give a role at a node from a day on; a role already held there stays as it is."""
+    holding, created = RoleHolding.objects.get_or_create(
+        user=user,
+        role=role,
+        unit=unit,
+        until=None,
+        defaults={"since": since or now.date(), "granted_by": by},
+    )
+    if created:
+        audit.record("people.grant_role", by=by, target=user, unit=unit, now=now, role=role)
+    return holding
+
+
+@transaction.atomic
+def close_role(*, holding: RoleHolding, by: User | None, now: datetime, reason: str) -> RoleHolding:
+    """End a role today: the next request of its holder no longer has it."""
+    if holding.until is not None and holding.until <= now.date():
+        raise Refusal(_("这个角色已经结束。"))
+    holding.until = max(now.date(), holding.since)
+    holding.save(update_fields=["until"])
+    audit.record("people.close_role", by=by, target=holding.user, unit_id=holding.unit_id, now=now, reason=reason)
+    return holding
+
+
+@transaction.atomic
+def disable_account(*, user: User, by: User, now: datetime, reason: str) -> User:
+    """Disable an account and end its sessions. Raises Refusal for one's own account."""
+    if user == by:
+        raise Refusal(_("不能停用自己的账号。"))
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user=user)
+    audit.record("people.disable_account", by=by, target=user, unit_id=user.home_id, now=now, reason=reason)
+    return user
+
+
+@transaction.atomic
+def enable_account(*, user: User, by: User, now: datetime, reason: str) -> User:
+    """Let a disabled account log in again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("people.enable_account", by=by, target=user, unit_id=user.home_id, now=now, reason=reason)
+    return user
+
+
+@transaction.atomic
+def reset_password(*, user: User, by: User, now: datetime) -> str:
+    """Set a fresh first password, shown once to hand over; all sessions of the account end."""
+    password = first_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.password_set_at = now
+    user.save(update_fields=["password", "must_change_password", "password_set_at"])
+    end_sessions(user=user)
+    audit.record("people.reset_password", by=by, target=user, unit_id=user.home_id, now=now)
+    return password
+
+
+def end_sessions(*, user: User, keep: str | None = None) -> None:
+    """End the user's sessions on the server, except the one kept."""
+    ended = UserSession.objects.filter(user=user).exclude(session_key=keep or "")
+    Session.objects.filter(session_key__in=list(ended.values_list("session_key", flat=True))).delete()
+    ended.delete()

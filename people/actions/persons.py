@@ -1,0 +1,119 @@
+"""Persons, their posts, and looking at their numbers."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common.crypto import lookup_hash, seal, unseal
+from common.exceptions import Refusal
+from common.versions import save_version
+from people import audit
+from people.choices import PersonKind, PostTrack, Source
+from people.masking import Numbers, can_unmask
+from people.models import Person, PostHolding, Unit, User
+from people.models.audit import AuditKind
+from people.names import name_key
+
+PERSONAL = {"id_number", "phone"}
+
+
+@transaction.atomic
+def add_person(
+    *,
+    name: str,
+    unit: Unit,
+    by: User | None,
+    now: datetime,
+    kind: PersonKind = PersonKind.WORKER,
+    id_number: str = "",
+    phone: str = "",
+    **facts: Any,
+) -> Person:
+    """Open a person's record. Raises Refusal when the ID number or the phone is somebody else's."""
+    person = Person(name=name, name_key=name_key(name), unit=unit, kind=kind, phone=phone or None, **facts)
+    if id_number:
+        person.id_sealed, person.id_hash = seal(id_number), lookup_hash(id_number)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise _taken(error) from error
+    audit.record("people.add_person", by=by, target=person, unit=unit, now=now)
+    return person
+
+
+def _taken(error: IntegrityError) -> Refusal:
+    text = str(error)
+    if "person_id_number_unique" in text:
+        return Refusal(_("这个身份证号已经建过档，请在人员中查找，不要重复建档。"), field="id_number")
+    if "person_phone_unique" in text:
+        return Refusal(_("这个手机号已登记在另一人名下，请核对。"), field="phone")
+    return Refusal(_("手机号应为 11 位数字，以 1 开头。"), field="phone")
+
+
+@transaction.atomic
+def edit_person(*, person: Person, expected: int, by: User, now: datetime, **changes: Any) -> Person:
+    """Change basic facts; posts have their own actions. Raises StaleSave and Refusal."""
+    if "name" in changes:
+        changes["name_key"] = name_key(changes["name"])
+    if id_number := changes.pop("id_number", ""):
+        changes |= {"id_sealed": seal(id_number), "id_hash": lookup_hash(id_number)}
+    if "phone" in changes:
+        changes["phone"] = changes["phone"] or None
+    try:
+        with transaction.atomic():
+            save_version(person, expected=expected, **changes)
+    except IntegrityError as error:
+        raise _taken(error) from error
+    audit.record("people.edit_person", by=by, target=person, unit_id=person.unit_id, now=now, fields=sorted(changes))
+    return person
+
+
+@transaction.atomic
+def hold_post(
+    *,
+    person: Person,
+    unit: Unit,
+    title: str,
+    track: PostTrack,
+    since: date,
+    by: User | None,
+    now: datetime,
+    grade: int | None = None,
+    source: Source = Source.ENTERED,
+) -> PostHolding:
+    """Move a person to a post from a day on: the open post ends the day before (section 4).
+
+    The only writer of Person.unit, post_title, post_track and grade, with its set-based twin in
+    the import engine. Raises Refusal when the open post began on that day or later.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    for held in person.posts.filter(until=None, voided_at=None):
+        if held.since >= since:
+            raise Refusal(
+                _("现任岗位从 %(day)s 开始，新岗位的开始日期要晚于这一天。") % {"day": held.since}, field="since"
+            )
+        held.until = since - timedelta(days=1)
+        held.save(update_fields=["until"])
+    post = PostHolding.objects.create(
+        person=person, unit=unit, title=title, track=track, grade=grade, since=since, source=source, recorded_by=by
+    )
+    save_version(person, expected=person.version, unit=unit, post_title=title, post_track=track, grade=grade)
+    audit.record("people.hold_post", by=by, target=person, unit=unit, now=now, post=title, since=str(since))
+    return post
+
+
+@transaction.atomic
+def unmask(*, person: Person, by: User, now: datetime, reason: str) -> Numbers:
+    """Show the full numbers once, for a reason that is kept. Raises PermissionDenied without the right."""
+    if not can_unmask(by, person):
+        raise PermissionDenied
+    if len(reason.strip()) < 4:
+        raise Refusal(_("请写明查看完整号码的事由（至少 4 个字）。"), field="reason")
+    audit.record(
+        "people.unmask", by=by, target=person, unit_id=person.unit_id, kind=AuditKind.UNMASK, reason=reason, now=now
+    )
+    return Numbers(unseal(person.id_sealed) if person.id_sealed else "", person.phone or "")

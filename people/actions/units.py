@@ -1,0 +1,80 @@
+"""The unit tree: units are added, renamed, merged and dissolved with dates; none is deleted."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common.exceptions import Refusal
+from common.versions import save_version
+from people import audit
+from people.choices import LEVEL_ORDER, Level
+from people.models import RoleHolding, Unit, User
+
+
+@transaction.atomic
+def add_unit(*, name: str, level: Level, parent: Unit | None, by: User | None, now: datetime, code: str = "") -> Unit:
+    """Add a unit below its parent; levels may be left out, but never turned round (section 4)."""
+    if parent is not None and LEVEL_ORDER[level] <= LEVEL_ORDER[parent.level]:
+        raise Refusal(
+            _("%(level)s不能放在%(parent)s下面。") % {"level": Level(level).label, "parent": parent.name},
+            field="level",
+        )
+    unit = Unit(name=name, level=level, parent=parent, code=code)
+    try:
+        with transaction.atomic():
+            unit = _insert(unit, parent)
+    except IntegrityError as error:
+        raise _taken(error, unit) from error
+    audit.record("people.add_unit", by=by, target=unit, unit=unit, now=now, name=name, level=level)
+    return unit
+
+
+def _insert(unit: Unit, parent: Unit | None) -> Unit:
+    if parent is None:
+        return Unit.objects.add_root(instance=unit)
+    # The tree keeps counters in the parent's row: read it afresh and locked, or two adders share a path.
+    return Unit.objects.add_child(Unit.objects.select_for_update().get(pk=parent.pk), instance=unit)
+
+
+def _taken(error: IntegrityError, unit: Unit) -> Refusal:
+    if "unit_code" in str(error):
+        return Refusal(_("区划代码应为 12 位数字，且不能与其他单位相同。"), field="code")
+    where = unit.parent.name if unit.parent else _("最上级")
+    return Refusal(_("%(where)s下已有“%(name)s”。") % {"where": where, "name": unit.name}, field="name")
+
+
+@transaction.atomic
+def edit_unit(*, unit: Unit, name: str, code: str, expected: int, by: User, now: datetime) -> Unit:
+    """Rename a unit or give it its code. Raises StaleSave, or Refusal when name or code is taken."""
+    before = {"name": unit.name, "code": unit.code}
+    try:
+        with transaction.atomic():
+            save_version(unit, expected=expected, name=name, code=code)
+    except IntegrityError as error:
+        raise _taken(error, Unit(name=name, parent=unit.parent)) from error
+    audit.record(
+        "people.edit_unit", by=by, target=unit, unit=unit, now=now, before=before, after={"name": name, "code": code}
+    )
+    return unit
+
+
+@transaction.atomic
+def dissolve_unit(*, unit: Unit, on: date, by: User, now: datetime, reason: str, successor: Unit | None = None) -> Unit:
+    """Close a unit from a day on, into a successor if it was merged; records stay where they were made.
+
+    Raises Refusal while units stand open below it or people are still posted there.
+    """
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.valid_to is not None:
+        raise Refusal(_("“%(name)s”已经撤销。") % {"name": unit.name})
+    if unit.children.filter(valid_to=None).exists():
+        raise Refusal(_("“%(name)s”下面还有单位，请先逐个撤销或合并。") % {"name": unit.name})
+    if people := unit.persons.filter(voided_at=None).count():
+        raise Refusal(_("“%(name)s”还有 %(count)d 人在岗，请先调到其他单位。") % {"name": unit.name, "count": people})
+    if successor is not None and (successor.pk == unit.pk or successor.valid_to is not None):
+        raise Refusal(_("并入的单位必须是另一个仍在用的单位。"), field="successor")
+    save_version(unit, expected=unit.version, valid_to=on, successor=successor)
+    RoleHolding.objects.filter(unit=unit, until=None).update(until=on)
+    audit.record("people.dissolve_unit", by=by, target=unit, unit=unit, now=now, reason=reason)
+    return unit

@@ -1,0 +1,36 @@
+"""How allauth serves us: no self sign-up, log-ins on record, a changed password counts as one's own."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people import audit
+from people.models import User
+from people.models.audit import AuditKind
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("用户名或密码不对，请重新输入。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        user.must_change_password = False
+        user.password_set_at = timezone.now()
+        super().set_password(user, password)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Only that somebody failed: the name typed may be a phone number or even a password."""
+        super().authentication_failed(request, **credentials)
+        audit.record("people.login", by=None, kind=AuditKind.LOGIN_FAILED)
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> Any:
+        audit.record("people.login", by=user, kind=AuditKind.LOGIN)
+        return super().post_login(request, user, **options)

@@ -1,0 +1,175 @@
+"""Every unsafe request: one transaction, one answer per request key, one audit event."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from common.exceptions import Refusal, StaleSave
+from people import audit
+from people.models.audit import AuditKind, RequestKey
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+# Log-in keeps its own record of failed tries (axes), which must survive the refused request.
+OWN_TRANSACTIONS = ("/accounts/",)
+REPLAYED_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "Content-Type")
+MAX_REPLAYED_BODY = 65_536
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class OriginMiddleware:
+    """Tells the audit trail where a request comes from."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = audit.origin.set(
+            audit.Origin(uuid.uuid4(), request.META.get("REMOTE_ADDR"), request.method or "", request.path)
+        )
+        try:
+            return self.get_response(request)
+        finally:
+            audit.origin.reset(token)
+
+
+class UnsafeRequestMiddleware:
+    """Wraps what changes data. A refused or failed request leaves nothing but its audit event."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            response = self.get_response(request)
+        elif request.path.startswith(OWN_TRANSACTIONS) or not request.user.is_authenticated:
+            response = self.get_response(request)
+            self.write_event(request, response)
+        else:
+            response = self.answer_once(request)
+            self.write_event(request, response)
+        if response.status_code == 403 and request.method in SAFE and request.user.is_authenticated:
+            self.write_event(request, response)
+        return response
+
+    def answer_once(self, request: HttpRequest) -> HttpResponse:
+        """Run the view in one transaction; a post seen before gets the answer it got then."""
+        key = _key_of(request)
+        with transaction.atomic():
+            slot = _claim(request, key) if key else None
+            if slot and slot.status is not None:
+                return _replay(slot)
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            elif slot:
+                _keep(slot, response)
+        return response
+
+    def write_event(self, request: HttpRequest, response: HttpResponse) -> None:
+        status = response.status_code
+        audit.record(
+            request.resolver_match.view_name if request.resolver_match else "",
+            by=request.user if request.user.is_authenticated else None,  # type: ignore[arg-type]
+            kind=AuditKind.REFUSAL if status in {403, 404} else AuditKind.REQUEST,
+            status=status,
+        )
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that no form showed becomes a page that says why; 409 when somebody was faster."""
+        if isinstance(exception, StaleSave):
+            context = {"message": exception.message, "fields": exception.fields}
+            return render(request, "errors/stale.html", context, status=409)
+        if isinstance(exception, Refusal):
+            return render(request, "errors/refused.html", {"message": exception.message}, status=422)
+        return None
+
+
+def _key_of(request: HttpRequest) -> uuid.UUID | None:
+    text = request.headers.get("X-Request-Key") or request.POST.get("request_key") or ""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _claim(request: HttpRequest, key: uuid.UUID) -> RequestKey:
+    """A fresh row, or the one of the first post; a post still running is waited for by the database."""
+    user: Any = request.user
+    try:
+        with transaction.atomic():
+            return RequestKey.objects.create(user=user, key=key, route=request.path[:200], created_at=timezone.now())
+    except IntegrityError:
+        return RequestKey.objects.get(user=user, key=key)
+
+
+def _keep(slot: RequestKey, response: HttpResponse) -> None:
+    slot.status = response.status_code
+    slot.headers = {name: response[name] for name in REPLAYED_HEADERS if name in response}
+    if not response.streaming and len(response.content) <= MAX_REPLAYED_BODY:
+        slot.body = response.content
+    slot.save(update_fields=["status", "headers", "body"])
+
+
+def _replay(slot: RequestKey) -> HttpResponse:
+    response = HttpResponse(bytes(slot.body), status=slot.status, headers=slot.headers)
+    response["X-Replayed"] = "1"
+    return response
+
+
+class FirstLoginMiddleware:
+    """A first password is for one log-in only: until it is changed, every page leads to the change."""
+
+    ALLOWED = ("/accounts/", "/static/", "/i18n/", "/healthz")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if user.is_authenticated and user.must_change_password and not request.path.startswith(self.ALLOWED):
+            messages.info(request, _("第一次登录请先设置自己的密码。"))
+            return redirect("account_change_password")
+        return self.get_response(request)
+
+
+class IdleMiddleware:
+    """Half an hour without a request ends the session (MLPS, G3)."""
+
+    LIMIT_SECONDS = 30 * 60
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = int(timezone.now().timestamp())
+        if request.user.is_authenticated:
+            seen = request.session.get("seen", now)
+            if now - seen > self.LIMIT_SECONDS:
+                request.session.flush()
+                messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
+                return redirect("account_login")
+            if now - seen > 60 or "seen" not in request.session:
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
+class UserLanguageMiddleware:
+    """The language switch writes a cookie; without one the account's own language holds."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if user.is_authenticated and "django_language" not in request.COOKIES:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]
+        return self.get_response(request)

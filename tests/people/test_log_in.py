@@ -1,0 +1,100 @@
+import pytest
+
+from people.choices import Role
+from people.models import AuditEvent, Person
+from tests.factories.people import PASSWORD
+
+LOGIN = "/accounts/login/"
+NEW = "heron-over-the-river-42"
+
+
+@pytest.fixture
+def secretary(account, worker):
+    Person.objects.filter(pk=worker.pk).update(work_number="YX0007")
+    worker.refresh_from_db()
+    return account(Role.SECRETARY, person=worker, username="wangjiang")
+
+
+def log_in(client, name, password=PASSWORD):
+    return client.post(LOGIN, {"login": name, "password": password})
+
+
+def signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("name", ["wangjiang", " wangjiang ", "YX0007", "phone"])
+def test_user_name_work_number_and_phone_all_open_the_door(client, secretary, worker, name):
+    log_in(client, worker.phone if name == "phone" else name)
+
+    assert signed_in(client)
+    assert AuditEvent.objects.filter(kind="login", actor=secretary).count() == 1
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, secretary):
+    wrong, unknown = log_in(client, "wangjiang", "x"), log_in(client, "nobody", "x")
+    told = [list(answer.context["form"].non_field_errors()) for answer in (wrong, unknown)]
+
+    assert wrong.status_code == unknown.status_code
+    assert told[0] == told[1] == ["用户名或密码不对，请重新输入。"]
+    assert not signed_in(client)
+    assert AuditEvent.objects.filter(kind="login_failed").count() == 2
+
+
+def test_a_disabled_account_stays_out(client, secretary):
+    type(secretary).objects.update(is_active=False)
+    log_in(client, "wangjiang")
+
+    assert not signed_in(client)
+
+
+def test_five_failures_lock_the_account_for_that_address_only(client, secretary):
+    for _ in range(5):
+        log_in(client, "wangjiang", "wrong")
+    locked = log_in(client, "wangjiang")
+    assert (locked.status_code, "半小时" in locked.content.decode()) == (429, True)
+    assert not signed_in(client)
+
+    client.post(LOGIN, {"login": "wangjiang", "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
+    assert signed_in(client)
+
+
+def test_what_was_typed_as_a_name_is_not_kept_in_the_audit_trail(client, secretary):
+    log_in(client, "secret-typed-in-the-wrong-field", "x")
+
+    assert "secret-typed" not in str(list(AuditEvent.objects.values()))
+
+
+def test_the_first_log_in_asks_for_a_password_of_ones_own(client, account):
+    user = account(Role.STREET_ADMIN, must_change_password=True)
+    log_in(client, user.username)
+    assert client.get("/").headers["Location"] == "/accounts/password/change/"
+
+    answer = client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    user.refresh_from_db()
+
+    assert answer.status_code == 302
+    assert not user.must_change_password
+    assert user.check_password(NEW)
+
+
+@pytest.mark.parametrize("weak", ["short", "1234567890123", "password1234"])
+def test_weak_passwords_are_refused_with_reasons(client, account, weak):
+    user = account(Role.STREET_ADMIN, must_change_password=True)
+    log_in(client, user.username)
+    page = client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": weak, "password2": weak})
+    user.refresh_from_db()
+
+    assert page.status_code == 200
+    assert "密码" in page.content.decode()
+    assert user.must_change_password
+
+
+def test_nobody_signs_up(client, db):
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_one_sees_and_ends_the_own_sessions(client, secretary):
+    log_in(client, "wangjiang")
+
+    assert "正在使用您账号的设备" in client.get("/accounts/sessions/").content.decode()
