@@ -1,0 +1,51 @@
+"""Which kinds of long work exist. Each app registers its own in its tasks.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from jobs.models import Job
+    from jobs.runner import Run
+    from people.models import User
+
+Handler = Callable[["Run"], None]
+Permission = Callable[["User", "Job"], bool]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of job: its handler may run any number of times and must put every write into a step."""
+
+    code: str
+    label: str | Promise
+    permission: Permission
+    handler: Handler
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job_kind(code: str, *, label: str | Promise, permission: Permission) -> Callable[[Handler], Handler]:
+    """Register a handler. `permission(user, job)` is asked at the start, before each run and at download."""
+
+    def register(handler: Handler) -> Handler:
+        known = _kinds.get(code)
+        if known is not None and known.handler.__module__ != handler.__module__:
+            raise ValueError(f"two handlers for job kind {code!r}")
+        _kinds[code] = JobKind(code, label, permission, handler)
+        return handler
+
+    return register
+
+
+def kind_of(code: str) -> JobKind:
+    """Raises KeyError for a kind that no installed app registers."""
+    return _kinds[code]
+
+
+def forget_kind(code: str) -> None:
+    """Take a kind out again, for tests that register their own."""
+    _kinds.pop(code, None)
