@@ -1,0 +1,93 @@
+"""How far units have come with a period.
+
+n/N = sheets with a valid total / sheets of the period under the unit; mean = mean of the valid totals, rounded
+half up, and none where nothing is valid.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Avg, Count, F, Q
+from django.db.models.functions import Substr
+
+from assessments.choices import SheetState
+from assessments.models import ScoreSheet
+from assessments.spans import Span
+from common.rounding import half_up
+from people.models import Unit
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line of the table of units."""
+
+    unit: Unit
+    sheets: int
+    scored: int
+    submitted: int
+    reviewed: int
+    closed: int
+    mean: Decimal | None
+    has_register: bool
+
+    @property
+    def waiting(self) -> int:
+        return self.sheets - self.scored
+
+    @property
+    def share(self) -> int:
+        return self.scored * 100 // self.sheets if self.sheets else 0
+
+
+STATES_REACHED = {
+    "submitted": [SheetState.SUBMITTED, SheetState.REVIEWED, SheetState.CLOSED],
+    "reviewed": [SheetState.REVIEWED, SheetState.CLOSED],
+    "closed": [SheetState.CLOSED],
+}
+FIGURES = {
+    "sheets": Count("pk"),
+    "scored": Count("pk", filter=Q(valid=True)),
+    "exact_mean": Avg("total"),
+    **{name: Count("pk", filter=Q(state__in=states)) for name, states in STATES_REACHED.items()},
+}
+
+
+def progress_of_parts(*, unit: Unit, span: Span, user: "User") -> list[Progress]:
+    """A line for each unit directly under this one, with all that lies below it; two queries."""
+    length = len(unit.path) + unit.steplen
+    rows = (
+        ScoreSheet.objects.visible_to(user)
+        .of(span)
+        .under(unit.path)
+        .annotate(part=Substr("unit__path", 1, length))
+        .order_by()
+        .values("part")
+        .annotate(registers=Count("unit", filter=Q(unit__path=F("part"))), **FIGURES)
+    )
+    figures = {row["part"]: row for row in rows}
+    parts = Unit.objects.filter(path__in=figures)
+    return [_progress(part, dict(figures[part.path])) for part in parts]
+
+
+def progress_of(*, unit: Unit, span: Span, user: "User") -> Progress:
+    """The same figures for the unit as a whole."""
+    rows = ScoreSheet.objects.visible_to(user).of(span).under(unit.path)
+    return _progress(unit, rows.aggregate(registers=Count("unit", filter=Q(unit=unit)), **FIGURES))
+
+
+def _progress(unit: Unit, row: dict[str, Any]) -> Progress:
+    exact = row["exact_mean"]
+    return Progress(
+        unit=unit,
+        sheets=row["sheets"],
+        scored=row["scored"],
+        submitted=row["submitted"],
+        reviewed=row["reviewed"],
+        closed=row["closed"],
+        mean=None if exact is None else half_up(exact),
+        has_register=row["registers"] > 0,
+    )
