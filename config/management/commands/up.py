@@ -1,0 +1,94 @@
+"""Start everything: servers, web, worker, scheduler. `make run` is this with the environment made first."""
+
+import os
+import signal
+import time
+import urllib.request
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.utils import timezone
+
+from config import places, servers
+from config.supervisor import AlreadyRunning, Supervisor, python
+from people.actions.accounts import first_password, grant_role, open_account
+from people.actions.units import add_unit
+from people.choices import Level, Role
+from people.models import User
+
+READY_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Start the embedded servers, the web server, the worker and the scheduler, and keep them running."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with Supervisor(places.data_dir(), self.say) as supervisor:
+                self.start_servers(supervisor)
+                self.prepare()
+                self.start_processes(supervisor, options["port"])
+                self.wait_for_page(options["port"])
+                supervisor.watch()
+        except AlreadyRunning as error:
+            raise CommandError(f"伴飞已在这个数据目录运行 / already running in this folder: {error}") from error
+        except servers.ServerTrouble as error:
+            raise CommandError(str(error)) from error
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def start_servers(self, supervisor: Supervisor) -> None:
+        data = places.data_dir()
+        if not os.environ.get("DATABASE_URL"):
+            supervisor.add("postgres", servers.postgres_of(data).start, farewell=signal.SIGINT)
+        if not os.environ.get("REDIS_URL"):
+            supervisor.add("valkey", lambda: servers.start_valkey(data))
+
+    def prepare(self) -> None:
+        """Bring the database up to date; fill an empty one."""
+        call_command("migrate", verbosity=0, interactive=False)
+        if User.objects.exists():
+            return
+        if settings.DEMO and "seed_demo" in get_commands():
+            call_command("seed_demo")
+        else:
+            self.make_first_admin()
+
+    def make_first_admin(self) -> None:
+        """The one account of an empty installation; its password is shown here and nowhere else."""
+        now, password = timezone.now(), first_password()
+        city = add_unit(name="本市", level=Level.CITY, parent=None, by=None, now=now)
+        admin = open_account(username="admin", name="系统管理员", home=city, password=password, by=None, now=now)
+        for role in (Role.CITY_ADMIN, Role.SYSTEM_ADMIN):
+            grant_role(user=admin, role=role, unit=city, by=None, now=now)
+        self.say(f"首个账号 first account: admin  密码 password: {password}")
+
+    def start_processes(self, supervisor: Supervisor, port: int) -> None:
+        web = ["gunicorn", "config.wsgi", "--bind", f"0.0.0.0:{port}", "--workers", "2", "--threads", "4"]
+        supervisor.add("web", python("web", *web, "--graceful-timeout", "10"))
+        celery, quiet = ["celery", "-A", "config"], ["-l", "WARNING"]
+        # Long jobs have a worker of their own, so that they hold up no reminder.
+        for name, queue in (("worker", "celery"), ("jobs", "jobs")):
+            worker = [*celery, "worker", "-Q", queue, "-c", "1", "-n", f"{name}@%h", *quiet]
+            supervisor.add(name, python(name, *worker))
+        state = str(places.data_dir() / "beat-schedule")
+        supervisor.add("beat", python("beat", *celery, "beat", "-s", state, *quiet))
+
+    def wait_for_page(self, port: int) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        address = f"http://127.0.0.1:{port}"
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=5)  # noqa: S310
+            except OSError:
+                time.sleep(0.2)
+            else:
+                self.say(f"伴飞已启动 running: {address}  (Ctrl-C 停止 stops it)")
+                return
+        raise servers.ServerTrouble(f"the web server gives no answer; see {places.data_dir()}/web.log")

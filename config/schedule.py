@@ -1,0 +1,21 @@
+"""The one table of periodic work.
+
+Beat only fires the sweeps, which are cheap and may run at any time. The rest are due rows: the
+tick puts each occurrence on record under a unique key, so that it is made once, by whoever comes
+first, and after an outage by the row's catch-up rule.
+"""
+
+from datetime import time, timedelta
+from typing import Any
+
+from jobs.schedule import Periodic
+
+SWEEP_EVERY = timedelta(seconds=15)
+SWEEPS = ("config.tick", "jobs.sweep", "notices.sweep")
+
+PERIODIC: tuple[Periodic, ...] = (Periodic("jobs.tidy", task="jobs.tidy", every=timedelta(days=1), at=time(3, 10)),)
+
+
+def beat_entries() -> dict[str, dict[str, Any]]:
+    """What beat fires. Wake-ups older than a minute are dropped: newer ones follow them."""
+    return {task: {"task": task, "schedule": SWEEP_EVERY, "options": {"expires": 60}} for task in SWEEPS}

@@ -1,0 +1,34 @@
+"""Addresses of the house. Views of libraries get their row of the access matrix here."""
+
+from allauth.account import views as account
+from allauth.usersessions import views as usersessions
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from common.access import public, signed_in
+from config.health import healthz
+
+ACCOUNTS: list[URLPattern | URLResolver] = [
+    path("login/", public("this is where one gets an account's rights")(account.login), name="account_login"),
+    path("logout/", public("leaving asks for no right")(account.logout), name="account_logout"),
+    path(
+        "password/change/",
+        signed_in("everybody changes the own password")(account.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "reauthenticate/",
+        signed_in("asks for the own password again")(account.reauthenticate),
+        name="account_reauthenticate",
+    ),
+    path("sessions/", signed_in("one's own sessions")(usersessions.list_usersessions), name="usersessions_list"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/setlang/", public("everybody may choose the language")(set_language), name="set_language"),
+    path("accounts/", include(ACCOUNTS)),
+    path("dev/", include("common.urls")),
+]
+
+handler500 = "common.views.server_error"
