@@ -13,14 +13,35 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from common import samples
-from common.access import public
+from common.access import public, signed_in
+from common.desk import figures_of, sections_of, todos_of
 
+WAITING_SHOWN = 12
 WHY_PUBLIC = "零件页只含虚构示例，只在调试或演示时打开"
 
 
 def _only_for_developers() -> None:
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
+
+
+@require_safe
+@signed_in("每人看到的只是自己的待办；里面的链接各有各的权限")
+def home(request: HttpRequest) -> HttpResponse:
+    """Today: what waits for this user, then the few numbers to steer by."""
+    user, now = request.user, timezone.now()
+    waiting = todos_of(user, now)  # type: ignore[arg-type]
+    sections = sections_of(user, now)  # type: ignore[arg-type]
+    context = {
+        "now": now,
+        "count": len(waiting),
+        "todos": waiting[:WAITING_SHOWN],
+        "more": len(waiting) - WAITING_SHOWN,
+        "figures": figures_of(user, now),  # type: ignore[arg-type]
+        "first_sections": [section for section in sections if section.order < 0],
+        "sections": [section for section in sections if section.order >= 0],
+    }
+    return render(request, "common/home.html", context)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from common import views as pages
 from common.access import public, signed_in
 from config.health import healthz
 
@@ -25,6 +26,7 @@ ACCOUNTS: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", public("everybody may choose the language")(set_language), name="set_language"),
     path("accounts/", include(ACCOUNTS)),
