@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.todo import Text, Todo
 
-if TYPE_CHECKING:
-    from people.models import User
-
+# people.User: this app imports from none above it.
+User = Any
 PHONE_TABS = 4
 
 
@@ -50,7 +49,7 @@ class MenuItem:
     label: Text
     icon: str
     group: MenuGroup
-    show: Callable[["User"], bool]
+    show: Callable[[User], bool]
     order: int = 50
     tab: int = 0
 
@@ -75,10 +74,10 @@ class Section:
     order: int = 50
 
 
-Todos = Callable[["User", datetime], list[Todo]]
-Figures = Callable[["User", datetime], list[Figure]]
-Sections = Callable[["User", datetime], list[Section]]
-Bell = Callable[["User"], int]
+Todos = Callable[[User, datetime], list[Todo]]
+Figures = Callable[[User, datetime], list[Figure]]
+Sections = Callable[[User, datetime], list[Section]]
+Bell = Callable[[User], int]
 
 _menu: dict[str, MenuItem] = {
     "home": MenuItem("home", _("今天"), "home", MenuGroup.TODAY, lambda user: True, order=1, tab=1)
@@ -115,20 +114,20 @@ def register_sections(source: Sections) -> None:
     _sections.append(source)
 
 
-def todos_of(user: "User", now: datetime) -> list[Todo]:
+def todos_of(user: User, now: datetime) -> list[Todo]:
     """Everything that waits for the user, oldest deadline first."""
     return sorted((todo for source in _todos for todo in source(user, now)), key=lambda todo: todo.order)
 
 
-def figures_of(user: "User", now: datetime) -> list[Figure]:
+def figures_of(user: User, now: datetime) -> list[Figure]:
     return [figure for source in _figures for figure in source(user, now)]
 
 
-def sections_of(user: "User", now: datetime) -> list[Section]:
+def sections_of(user: User, now: datetime) -> list[Section]:
     return sorted((part for source in _sections for part in source(user, now)), key=lambda part: part.order)
 
 
-def shell_of(user: "User", path: str) -> dict[str, Any]:
+def shell_of(user: User, path: str) -> dict[str, Any]:
     """The frame of a signed-in page: menu, tabs, place, person, bell."""
     groups = list(MenuGroup)
     shown = [item for item in _menu.values() if item.show(user)]
@@ -151,7 +150,7 @@ def shell_of(user: "User", path: str) -> dict[str, Any]:
     }
 
 
-def _bell_of(user: "User") -> dict[str, Any]:
+def _bell_of(user: User) -> dict[str, Any]:
     for url_name, unread in _bell:
         return {"inbox_url": reverse(url_name), "inbox_count": unread(user)}
     return {}

@@ -30,14 +30,14 @@ def _only_for_developers() -> None:
 def home(request: HttpRequest) -> HttpResponse:
     """Today: what waits for this user, then the few numbers to steer by."""
     user, now = request.user, timezone.now()
-    waiting = todos_of(user, now)  # type: ignore[arg-type]
-    sections = sections_of(user, now)  # type: ignore[arg-type]
+    waiting = todos_of(user, now)
+    sections = sections_of(user, now)
     context = {
         "now": now,
         "count": len(waiting),
         "todos": waiting[:WAITING_SHOWN],
         "more": len(waiting) - WAITING_SHOWN,
-        "figures": figures_of(user, now),  # type: ignore[arg-type]
+        "figures": figures_of(user, now),
         "first_sections": [section for section in sections if section.order < 0],
         "sections": [section for section in sections if section.order >= 0],
     }
