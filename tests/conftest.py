@@ -38,8 +38,7 @@ class Tree:
     far_community: Unit
 
 
-@pytest.fixture
-def tree(db) -> Tree:
+def plant_tree() -> Tree:
     city = make_unit("云溪市", Level.CITY)
     district = make_unit("云溪区", Level.DISTRICT, city)
     street = make_unit("临江街道", Level.STREET, district)
@@ -50,6 +49,11 @@ def tree(db) -> Tree:
     # A community right under its district: a level may be missing.
     far_community = make_unit("远山社区", Level.COMMUNITY, far)
     return Tree(city, district, street, community, sibling, sibling_community, far, far_community)
+
+
+@pytest.fixture
+def tree(db) -> Tree:
+    return plant_tree()
 
 
 HOMES = {

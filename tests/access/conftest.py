@@ -1,0 +1,53 @@
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+
+from tests.access.world import HOME_PLACE, Actor, World, build_world
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once, in a transaction that is never committed."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=quick):
+        with transaction.atomic():
+            yield build_world()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def cast(world) -> list[Actor]:
+    """Everybody who walks, also a stranger and an account that was disabled while signed in."""
+    disabled = world.actors[0].user.__class__.objects.create(
+        username="disabled", name="已停用", home=world.tree.district, password="!", is_active=False
+    )
+    return [Actor("stranger"), Actor("disabled", user=disabled), *world.actors]
+
+
+@pytest.fixture(scope="module")
+def ask(cast) -> Callable:
+    """ask(actor, method, url) answers as the actor would be; nothing of it stays behind."""
+    client = Client(raise_request_exception=False)
+    jars = {}
+    for actor in cast:
+        client.cookies = SimpleCookie()
+        if actor.user:
+            client.force_login(actor.user, backend="people.backends.LoginNameBackend")
+        jars[actor] = client.cookies
+
+    def _ask(actor: Actor, method: str, url: str):
+        client.cookies = SimpleCookie({name: morsel.value for name, morsel in jars[actor].items()})
+        with transaction.atomic():
+            response = client.generic(method, url) if method != "POST" else client.post(url)
+            transaction.set_rollback(True)
+        return response
+
+    return _ask
+
+
+@pytest.fixture(scope="module")
+def at_home(world) -> list[Actor]:
+    return [actor for actor in world.actors if actor.place == HOME_PLACE]
