@@ -12,10 +12,9 @@ from tests.access.world import HOME_PLACE, Actor, World, build_world
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Built once, in a transaction that is never committed."""
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=quick):
-        with transaction.atomic():
-            yield build_world()
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=quick), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
