@@ -76,10 +76,17 @@ COMMUNITY = Column(
     required=True,
     example="望江社区",
     width=18,
+    field="unit",
 )
 UNIT = Column("unit", "单位", free_text(120), ("任职单位", "所在单位", "工作单位", "所在社区"), required=True, width=22)
 POST = Column(
-    "post", "岗位", take_post, ("职务", "现任职务", "岗位名称", "职位", "担任职务"), example="社区网格员", width=24
+    "post",
+    "岗位",
+    take_post,
+    ("职务", "现任职务", "岗位名称", "职位", "担任职务"),
+    example="社区网格员",
+    width=24,
+    field="post_title",
 )
 GRADE = Column("grade", "岗位等级", whole_number(1, 18), ("等级", "岗级", "薪级", "岗位级别"), example="5", width=10)
 EDUCATION = Column(
@@ -124,6 +131,7 @@ HIRED = Column(
     ("入职日期", "参加社区工作时间", "到岗时间", "进社区时间", "聘用时间", "参加工作时间"),
     rule=of_working_life,
     example="2019-04",
+    field="hired_on",
 )
 NEEDS = Column("needs", "培训需求", take_list, ("学习需求", "需求"), example="矛盾调解、公文写作", width=26)
 EXAM_LEVEL = Column(

@@ -106,6 +106,7 @@ VALUES: dict[str, Words] = {
 
 ROWS: dict[str, Words] = {
     "same_row": (_("与第 {row} 行是同一人（{reason}相同），不会重复建档"), _("无须处理")),
+    "same_unit_row": (_("与第 {row} 行是同一单位"), _("无须处理")),
     "same_record": (_("与第 {row} 行重复（{reason}相同）"), _("无须处理")),
     "same_but_differs": (
         _("与第 {row} 行是同一人，但{columns}不同"),

@@ -1,42 +1,137 @@
-"""What was imported, and what it changed, so that it can be undone."""
+"""What was uploaded, what would become of each row, what was imported, and how to take it back."""
 
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from common.access import Right
+from imports.kinds import Kind, kinds
+from people.access import scoped
 
 
 class BatchState(models.TextChoices):
+    CHECKING = "checking", _("核对中")
+    REFUSED = "refused", _("未能读取")
+    CHECKED = "checked", _("待确认")
+    IMPORTING = "importing", _("导入中")
     DONE = "done", _("已导入")
     UNDONE = "undone", _("已撤销")
+    DROPPED = "dropped", _("已放弃")
+
+
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: Any, right: Right = Right.READ) -> "BatchQuerySet":
+        """Imports into units in reach; one from the shell without a unit belongs to no desk."""
+        return scoped(self, user, "imports", right, {"subtree": "unit__path"})
 
 
 class ImportBatch(models.Model):
-    """One file of one kind, as imported. `counts` holds the report's figures."""
+    """One file of one kind. Nothing of it stands in the records before `imported_at`.
+
+    `counts` holds the figures by sheet, `tables` where which column was found, `moved` how many rows were
+    decided otherwise at the import than at the check, `fault` why the file can't be read or wasn't imported.
+    """
 
     kind = models.CharField(_("类别"), max_length=20)
     shown_name = models.CharField(_("文件名"), max_length=120)
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(_("状态"), max_length=8, choices=BatchState, default=BatchState.DONE)
+    unit: Any = models.ForeignKey(
+        "people.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("导入范围")
+    )
+    file: Any = models.ForeignKey("people.PrivateFile", models.PROTECT, null=True, related_name="+")
+    job: Any = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    options = models.JSONField(default=dict)
+    state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.DONE)
+    only_whole = models.BooleanField(_("全部正确才导入"), default=False)
     counts = models.JSONField(_("计数"), default=dict)
-    imported_by: Any = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
-    imported_at = models.DateTimeField(_("导入时间"))
+    tables = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    fault = models.JSONField(null=True)
+    moved = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("上传时间"), db_default=Now(), editable=False)
+    checked_at = models.DateTimeField(_("核对时间"), null=True)
+    imported_by: Any = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", verbose_name=_("导入人")
+    )
+    imported_at = models.DateTimeField(_("导入时间"), null=True)
     undone_by: Any = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
+    objects = BatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("导入批次")
+        indexes = [models.Index(fields=["unit", "-id"], name="batch_of_unit")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "undone"], imported_at__isnull=False)
+                | (~Q(state__in=["done", "undone"]) & Q(imported_at=None)),
+                name="batch_imported_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="undone", undone_at__isnull=False) | (~Q(state="undone") & Q(undone_at=None)),
+                name="batch_undone_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.shown_name} · {self.get_state_display()}"
 
+    @property
+    def of_kind(self) -> Kind:
+        return kinds()[self.kind]
+
+    def count(self, verdict: str) -> int:
+        """Rows of all sheets with this verdict."""
+        return sum(counts.get(verdict, 0) for counts in self.counts.values())
+
+    @property
+    def rows_in_all(self) -> int:
+        return sum(sum(counts.values()) for counts in self.counts.values())
+
+    @property
+    def writable(self) -> int:
+        return self.count("new") + self.count("changed")
+
+
+class ImportRow(models.Model):
+    """What would become, or became, of one row of the file. `sheet` counts the batch's tables from 0.
+
+    `sealed` holds the row's cells with what was tidied, found wrong or will change; `was` the verdict at the
+    check where the import decided otherwise.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows")
+    nth = models.PositiveIntegerField()
+    sheet = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10)
+    was = models.CharField(max_length=10, blank=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("导入行")
+        constraints = [models.UniqueConstraint(fields=["batch", "nth"], name="import_row_once")]
+        indexes = [models.Index(fields=["batch", "sheet", "verdict", "nth"], name="import_row_by_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"
+
 
 class ImportChange(models.Model):
-    """One row that a batch made or changed. `sealed`: fields before and after, encrypted; none for a new row."""
+    """One row that a batch made or changed. `sealed`: fields before and after, encrypted; none for a new row.
+
+    `by_kind`: written, and to be taken back, by the kind's own actions.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="changes")
     model = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
+    by_kind = models.BooleanField(default=False)
     sealed = models.BinaryField(null=True)
 
     class Meta:

@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from common.crypto import lookup_hash, seal
 from imports import columns
 from imports.drafts import Draft
+from imports.finding import Units, id_hashes, same_name
 from imports.kinds import Context, Kind, Outcome, Verdict, register
-from imports.messages import Problem
 from imports.specs import Column, SheetSpec
-from imports.unitnames import UnitIndex, UnitNode
 from imports.values.dates import Moment, past, take_date, take_open_date
 from imports.values.identity import born_on, gender_of
 from imports.values.posts import track_of
-from imports.values.variants import folded
 from people.choices import Level, Source
 from people.models import Person, PostHolding, Unit
 from people.names import name_key
@@ -61,12 +59,8 @@ FACTS = ("phone", "education", "politics", "staff_type")
 class PeoplePlan:
     def __init__(self, context: Context, drafts: list[Draft]) -> None:
         self.context = context
-        self.units = {unit.pk: unit for unit in Unit.objects.all()}
-        self.index = UnitIndex(
-            UnitNode(unit.pk, unit.parent_id, unit.level, unit.name, unit.valid_to is not None)
-            for unit in self.units.values()
-        )
-        hashes = {lookup_hash(d.values["id_number"]) for d in drafts if d.values.get("id_number")}
+        self.units = Units(context)
+        hashes = id_hashes(drafts)
         phones = {d.values["phone"] for d in drafts if d.values.get("phone")}
         live = Person.objects.live()
         # Locked until the import is saved: whoever edits one of them meanwhile waits, and finds a newer version.
@@ -88,7 +82,7 @@ class PeoplePlan:
         }
 
     def decide(self, draft: Draft) -> Outcome:
-        outcome = Outcome(draft, Verdict.ERROR if draft.problems else Verdict.UNCHANGED)
+        outcome = Outcome.of(draft)
         number = draft.values.get("id_number")
         key = lookup_hash(number) if number else ""
         if draft.spec == PERSONS.key:
@@ -101,7 +95,7 @@ class PeoplePlan:
 
     def _decide_person(self, outcome: Outcome, key: str) -> None:
         draft = outcome.draft
-        unit = self._unit(outcome, "community", draft.values.get("street") or "", Level.COMMUNITY)
+        unit = self.units.find(outcome, "community", street=draft.values.get("street") or "", level=Level.COMMUNITY)
         if outcome.verdict == Verdict.ERROR or unit is None or self._is_repeat(outcome, key):
             return
         self.rows[key] = draft
@@ -112,23 +106,6 @@ class PeoplePlan:
             self._make(outcome, key, unit)
         else:
             self._change(outcome, key, person, unit)
-
-    def _unit(self, outcome: Outcome, column: str, street: str, level: str) -> Unit | None:
-        text = outcome.draft.values.get(column)
-        if not text:
-            return None
-        found = self.index.find(text, street=street, level=level)
-        if found.node is None:
-            assert found.problem is not None
-            outcome.refuse(column, found.problem.code, **found.problem.params)
-            return None
-        unit: Unit = self.units[found.node.id]
-        if self.context.root and not unit.path.startswith(self.context.root.path):
-            outcome.refuse(column, "unit_out_of_reach", name=unit.name)
-        elif found.completed:
-            outcome.draft.notes[column] = "unit_completed"
-            outcome.draft.raw.setdefault(column, text)
-        return unit
 
     def _is_repeat(self, outcome: Outcome, key: str) -> bool:
         """The same person twice: a repeat when nothing differs, else somebody must choose."""
@@ -143,15 +120,14 @@ class PeoplePlan:
         if differing:
             outcome.refuse("id_number", "same_but_differs", row=first.number, columns="、".join(differing))
         else:
-            outcome.verdict = Verdict.DUPLICATE
-            outcome.note = Problem("same_row", {"row": first.number, "reason": str(columns.ID_NUMBER.label)})
+            outcome.repeat("same_row", row=first.number, reason=str(columns.ID_NUMBER.label))
         return True
 
     def _name_or_phone_is_wrong(self, outcome: Outcome, person: Person | None) -> bool:
         values = outcome.draft.values
-        if person is not None and not _same_name(person.name, values["name"]):
+        if person is not None and not same_name(person.name, values["name"]):
             outcome.refuse("name", "name_differs", name=person.name)
-        elif person is not None and not self._reaches(self.units[person.unit_id]):
+        elif person is not None and not self.context.reaches(self.units.by_id[person.unit_id]):
             outcome.refuse("id_number", "person_unseen")
         holder = self.by_phone.get(values.get("phone") or "")
         if holder is not None and holder is not person and (holder.pk is None or not person or holder.pk != person.pk):
@@ -161,13 +137,10 @@ class PeoplePlan:
     def _refuse_phone(self, outcome: Outcome, holder: Person) -> None:
         if holder.pk is None:
             outcome.refuse("phone", "phone_twice", row=self.phone_rows[holder.phone or ""])
-        elif self._reaches(self.units[holder.unit_id]):
-            outcome.refuse("phone", "phone_of_other", name=f"{holder.name}（{self.units[holder.unit_id].name}）")
+        elif self.context.reaches(self.units.by_id[holder.unit_id]):
+            outcome.refuse("phone", "phone_of_other", name=f"{holder.name}（{self.units.by_id[holder.unit_id].name}）")
         else:
             outcome.refuse("phone", "phone_of_unseen")
-
-    def _reaches(self, unit: Unit) -> bool:
-        return self.context.root is None or unit.path.startswith(self.context.root.path)
 
     def _make(self, outcome: Outcome, key: str, unit: Unit) -> None:
         values = outcome.draft.values
@@ -184,7 +157,7 @@ class PeoplePlan:
             **_dated("hired", hired),
             **_post_of(values),
         )
-        outcome.verdict = Verdict.NEW
+        outcome.verdict, outcome.subject = Verdict.NEW, person
         outcome.creates.append(person)
         self.by_hash[key] = person
         if person.phone:
@@ -201,7 +174,7 @@ class PeoplePlan:
         self.made_posts[key].append(post)
 
     def _change(self, outcome: Outcome, key: str, person: Person, unit: Unit) -> None:
-        values = outcome.draft.values
+        values, outcome.subject = outcome.draft.values, person
         fields = {name: value for name, value in _facts(values).items() if getattr(person, name) != value}
         hired = values.get("hired")
         if hired and _is_news(hired, person.hired_on, person.hired_precision):
@@ -213,8 +186,7 @@ class PeoplePlan:
             self._close_open_post(outcome, person)
             self._add_post(outcome, key, person, unit, Moment(self.context.today))
         if fields:
-            outcome.verdict = Verdict.CHANGED
-            outcome.updates.append((person, fields | {"version": person.version + 1}))
+            outcome.change(person, **fields, version=person.version + 1)
         if person.phone is None and fields.get("phone"):
             self.by_phone[fields["phone"]] = person
 
@@ -227,12 +199,12 @@ class PeoplePlan:
     def _decide_post(self, outcome: Outcome, key: str) -> None:
         values = outcome.draft.values
         person = self.by_hash.get(key)
-        unit = self._unit(outcome, "unit", "", "")
+        unit = self.units.find(outcome, "unit")
         if key in self.faulty:
             outcome.refuse("id_number", "person_faulty", sheet=self.faulty[key].sheet, row=self.faulty[key].number)
         elif person is None:
             outcome.refuse("id_number", "person_missing")
-        elif not _same_name(person.name, values["name"]):
+        elif not same_name(person.name, values["name"]):
             outcome.refuse("name", "name_differs", name=person.name)
         until = values.get("until")
         if until and until.on < values["since"].on:
@@ -278,11 +250,6 @@ def _holding(
     )
 
 
-def _same_name(known: str, written: str) -> bool:
-    """Traditional and simplified forms are one name; the form on record stays."""
-    return folded(known) == folded(written)
-
-
 def _since(post: PostHolding) -> Moment:
     return Moment(post.since, post.since_precision)
 
@@ -315,4 +282,13 @@ def plan(context: Context, drafts: list[Draft]) -> list[Outcome]:
     return [decide(draft) for draft in drafts]
 
 
-PEOPLE = register(Kind("people", _("人员与履历"), (PERSONS, POSTS), plan))
+PEOPLE = register(
+    Kind(
+        "people",
+        _("人员与履历"),
+        (PERSONS, POSTS),
+        plan,
+        hint=_("一张“人员”表，可另附“岗位履历”“培训记录”表；按身份证号认人"),
+        order=20,
+    )
+)

@@ -15,7 +15,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its meaning. `required`: it must be there and filled in every row."""
+    """A column by its meaning. `required`: it must be there and filled in every row.
+
+    `field` is the model field that it fills where that has another name; `show` puts a value into words.
+    """
 
     key: str
     label: Words
@@ -29,6 +32,8 @@ class Column:
     choices: tuple[Words, ...] = ()
     hint: Words = ""
     width: int = 14
+    field: str = ""
+    show: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,12 @@ class UnitPlan:
         self.seen: dict[Path, int] = {}
 
     def decide(self, draft: Draft) -> Outcome:
-        outcome = Outcome(draft, Verdict.ERROR if draft.problems else Verdict.UNCHANGED)
+        outcome = Outcome.of(draft)
         path = tuple((level, draft.values[level]) for level in Level.values if draft.values.get(level))
         if outcome.verdict == Verdict.ERROR or not self._allowed(outcome, path):
             return outcome
         if path in self.seen:
-            outcome.verdict = Verdict.DUPLICATE
+            outcome.repeat("same_unit_row", row=self.seen[path])
             return outcome
         self.seen[path] = draft.number
         self._complete(outcome, path, draft.values.get("code") or "")
@@ -91,8 +91,7 @@ class UnitPlan:
             outcome.verdict = Verdict.NEW
             outcome.creates = self._missing(path, code)
         elif code and not unit.code:
-            outcome.verdict = Verdict.CHANGED
-            outcome.updates = [(unit, {"code": code})]
+            outcome.change(unit, code=code)
         return None
 
     def _missing(self, path: Path, code: str) -> list[Model]:
@@ -127,4 +126,15 @@ def make(context: Context, units: list[Model]) -> None:
             Unit.objects.add_child(Unit.objects.select_for_update().get(pk=unit.parent_id), instance=unit)
 
 
-UNITS = register(Kind("units", _("机构"), (SHEET,), plan, make))
+UNITS = register(
+    Kind(
+        "units",
+        _("机构"),
+        (SHEET,),
+        plan,
+        make,
+        thing="units",
+        hint=_("市、区、街道、社区各一列，没有的层级可以不写；每行一个单位"),
+        order=10,
+    )
+)

@@ -7,9 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from imports.actions import Report, import_file
-from imports.kinds import Verdict, kinds
+from imports.actions import import_file
+from imports.deciding import Report
+from imports.kinds import Options, Verdict, kinds
 from imports.messages import sentence_of, sheet_note
+from imports.models import ImportBatch
 from imports.reading.faults import Unreadable
 from imports.values.taken import Problem
 from people.models import Unit
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=sorted(kinds()))
         parser.add_argument("file", type=Path)
         parser.add_argument("--unit", default="", help="只接受这个单位（代码或名称）范围内的行")
+        parser.add_argument("--cohort", default="", help="班次代码；名册导入时没有这个班次就新建")
+        parser.add_argument("--year", type=int, help="表里没有写明年度时，按这一年")
         parser.add_argument("--dry-run", action="store_true", help="只核对，不保存")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
@@ -35,18 +39,19 @@ class Command(BaseCommand):
 
     def _answer(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            report = import_file(
+            report, batch = import_file(
                 kind=kinds()[options["kind"]],
                 path=options["file"],
                 by=None,
                 now=timezone.now(),
                 root=_unit(options["unit"]),
+                options=Options(cohort=options["cohort"].strip(), year=options["year"]),
                 dry_run=options["dry_run"],
             )
         except Unreadable as fault:
             message = sentence_of(Problem(fault.code, fault.params))
-            return _answer_of(None, [{"sheet": "", "row": 0, "column": "", "message": message}])
-        return _answer_of(report, _errors(report))
+            return _answer_of(None, None, [{"sheet": "", "row": 0, "column": "", "message": message}])
+        return _answer_of(report, batch, _errors(report))
 
 
 def _unit(wanted: str) -> Unit | None:
@@ -60,11 +65,12 @@ def _unit(wanted: str) -> Unit | None:
 
 
 def _errors(report: Report) -> list[dict[str, Any]]:
+    headers = report.headers
     return [
         {
             "sheet": outcome.draft.sheet,
             "row": outcome.draft.number,
-            "column": report.headers.get((outcome.draft.sheet, column), column),
+            "column": headers.get((outcome.draft.sheet, column), column),
             "message": sentence_of(problem),
         }
         for outcome in report.outcomes
@@ -72,7 +78,7 @@ def _errors(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _answer_of(report: Report | None, errors: list[dict[str, Any]]) -> dict[str, Any]:
+def _answer_of(report: Report | None, batch: ImportBatch | None, errors: list[dict[str, Any]]) -> dict[str, Any]:
     """The top figures speak of the kind's main sheet; `sheets` has those of every sheet."""
     count = report.count if report else lambda verdict: 0
     return {
@@ -82,7 +88,7 @@ def _answer_of(report: Report | None, errors: list[dict[str, Any]]) -> dict[str,
         "unchanged": count(Verdict.UNCHANGED),
         "duplicates": count(Verdict.DUPLICATE),
         "errors": errors,
-        "import_id": report.batch.pk if report and report.batch else None,
+        "import_id": batch.pk if batch else None,
         "sheets": {sheet: dict(counts) for sheet, counts in report.by_sheet.items()} if report else {},
         "notes": [sheet_note(note.code, note.params) for note in report.notes] if report else [],
     }
