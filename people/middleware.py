@@ -69,7 +69,8 @@ class UnsafeRequestMiddleware:
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
-            elif slot:
+            elif slot and "no-store" not in response.get("Cache-Control", ""):
+                # What is shown once (a first password, a full number) must not lie in the database.
                 _keep(slot, response)
         return response
 

@@ -12,13 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Right
 from common.models import Versioned
 from people.access import Access, load_access, scoped
-from people.choices import Role
+from people.choices import Level, Role
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Any, right: Right = Right.READ) -> "UserQuerySet":
-        """Accounts of units in reach, and always the user's own."""
-        return scoped(self, user, "units", right, {"subtree": "home__path", "community": "home__path"})
+        """Accounts of units in reach; the own one has a page of its own, which asks for no right."""
+        return scoped(
+            self,
+            user,
+            "units",
+            right,
+            {
+                "subtree": "home__path",
+                "community": lambda reach: Q(home__path__startswith=reach.path, home__level=Level.COMMUNITY),
+            },
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -66,6 +75,10 @@ class User(AbstractBaseUser, Versioned):
 class RoleHoldingQuerySet(models.QuerySet["RoleHolding"]):
     def in_force(self, day: date) -> "RoleHoldingQuerySet":
         return self.filter(since__lte=day).filter(Q(until=None) | Q(until__gt=day))
+
+    def still_open(self, day: date) -> "RoleHoldingQuerySet":
+        """Roles in force on the day or from a later day on."""
+        return self.filter(Q(until=None) | Q(until__gt=day))
 
 
 class RoleHolding(models.Model):

@@ -85,3 +85,9 @@ class Unit(MP_Node, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name with its street's, which tells communities of one name apart: 临江街道望江社区."""
+        parent = self.parent
+        return f"{parent.name}{self.name}" if parent and parent.level == Level.STREET else self.name

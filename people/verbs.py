@@ -1,0 +1,46 @@
+"""What the verbs of the audit trail are called on pages. Each app registers its own, in its desk.py."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+_labels: dict[str, Text] = {}
+
+
+def register_verbs(labels: Mapping[str, Text]) -> None:
+    _labels.update(labels)
+
+
+def verb_label(verb: str) -> Text:
+    """The verb in words; one that nobody named stays as it is, so that nothing is hidden."""
+    return _labels.get(verb, verb)
+
+
+register_verbs(
+    {
+        "people.add_unit": _("新增机构"),
+        "people.edit_unit": _("修改机构"),
+        "people.dissolve_unit": _("撤销机构"),
+        "people.add_person": _("建立人员档案"),
+        "people.edit_person": _("修改人员信息"),
+        "people.void_person": _("作废人员档案"),
+        "people.hold_post": _("任职"),
+        "people.unmask": _("查看完整号码"),
+        "people.export_persons": _("导出人员名册"),
+        "people.open_account": _("开通账号"),
+        "people.open_worker_accounts": _("批量开通账号"),
+        "people.export_first_passwords": _("导出初始密码表"),
+        "people.edit_own_account": _("修改自己的账号"),
+        "people.grant_role": _("授予角色"),
+        "people.close_role": _("结束角色"),
+        "people.disable_account": _("停用账号"),
+        "people.enable_account": _("启用账号"),
+        "people.reset_password": _("重置密码"),
+        "people.end_session": _("退出一台设备"),
+        "people.download_file": _("下载文件"),
+        "people.login": _("登录"),
+    }
+)
