@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", public("everybody may choose the language")(set_language), name="set_language"),
     path("accounts/", include(ACCOUNTS)),
+    path("jobs/", include("jobs.urls")),
+    path("notices/", include("notices.urls")),
+    path("people/", include("people.urls")),
     path("dev/", include("common.urls")),
 ]
 

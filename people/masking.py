@@ -46,6 +46,13 @@ def numbers_for(viewer: "User", person: "Person") -> Numbers:
     return Numbers(mask_id_number(id_number), phone, can_unmask(viewer, person))
 
 
+def phone_for(viewer: "User", person: "Person") -> str:
+    """The phone in a list, for rows marked by people.queries.with_phone_sight: no query for each row."""
+    if viewer.person_id == person.pk or person.phone_in_sight:  # type: ignore[attr-defined]
+        return person.phone or ""
+    return mask_phone(person.phone)
+
+
 def can_unmask(viewer: "User", person: "Person") -> bool:
     """Whether the viewer may ask, with a reason, for the full numbers of this person."""
     path = person.unit.path

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common.exceptions import Refusal
+from common.versions import save_version
 from people import audit
 from people.choices import Role
 from people.models import Person, RoleHolding, Unit, User
@@ -81,7 +82,15 @@ def close_role(*, holding: RoleHolding, by: User | None, now: datetime, reason: 
         raise Refusal(_("这个角色已经结束。"))
     holding.until = max(now.date(), holding.since)
     holding.save(update_fields=["until"])
-    audit.record("people.close_role", by=by, target=holding.user, unit_id=holding.unit_id, now=now, reason=reason)
+    audit.record(
+        "people.close_role",
+        by=by,
+        target=holding.user,
+        unit_id=holding.unit_id,
+        now=now,
+        reason=reason,
+        role=holding.role,
+    )
     return holding
 
 
@@ -117,6 +126,22 @@ def reset_password(*, user: User, by: User, now: datetime) -> str:
     end_sessions(user=user)
     audit.record("people.reset_password", by=by, target=user, unit_id=user.home_id, now=now)
     return password
+
+
+@transaction.atomic
+def edit_own_account(*, user: User, email: str, language: str, expected: int, now: datetime) -> User:
+    """Change what everybody settles for themselves: where mail goes and the language. Raises StaleSave."""
+    save_version(user, expected=expected, email=email, language=language)
+    audit.record("people.edit_own_account", by=user, target=user, unit_id=user.home_id, now=now)
+    return user
+
+
+@transaction.atomic
+def end_session(*, session: UserSession, by: User, now: datetime) -> None:
+    """Log one device out at once."""
+    Session.objects.filter(session_key=session.session_key).delete()
+    audit.record("people.end_session", by=by, target=by, unit_id=by.home_id, now=now)
+    session.delete()
 
 
 def end_sessions(*, user: User, keep: str | None = None) -> None:

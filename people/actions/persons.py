@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from common.crypto import lookup_hash, seal, unseal
@@ -13,7 +15,7 @@ from common.versions import save_version
 from people import audit
 from people.choices import PersonKind, PostTrack, Source
 from people.masking import Numbers, can_unmask
-from people.models import Person, PostHolding, Unit, User
+from people.models import CareLink, Person, PostHolding, Unit, User
 from people.models.audit import AuditKind
 from people.names import name_key
 
@@ -104,6 +106,40 @@ def hold_post(
     save_version(person, expected=person.version, unit=unit, post_title=title, post_track=track, grade=grade)
     audit.record("people.hold_post", by=by, target=person, unit=unit, now=now, post=title, since=str(since))
     return post
+
+
+@transaction.atomic
+def void_person(*, person: Person, by: User, now: datetime, reason: str) -> Person:
+    """Void a record that should not exist; its posts go with it and its numbers are free again.
+
+    Raises Refusal when an account or any fact of another app hangs on it: such a person has been
+    real to somebody, and leaves by the post instead.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.voided_at is not None:
+        raise Refusal(_("这份档案已经作废。"))
+    if kept := facts_about(person):
+        raise Refusal(
+            _("%(name)s已有%(facts)s，不能作废。人员离开的，请办理离任或调动。")
+            % {"name": person.name, "facts": "、".join(kept)}
+        )
+    person.posts.filter(voided_at=None).update(voided_at=now, void_reason=reason)
+    save_version(person, expected=person.version, voided_at=now, void_reason=reason)
+    audit.record("people.void_person", by=by, target=person, unit_id=person.unit_id, now=now, reason=reason)
+    return person
+
+
+def facts_about(person: Person) -> list[str]:
+    """Names of the kinds of records that refer to the person, apart from posts.
+
+    The protected foreign keys of all apps answer, so that no app above needs to be known here.
+    """
+    try:
+        Collector(using="default").collect([person])
+    except ProtectedError as protected:
+        kinds = {type(row) for row in protected.protected_objects} - {PostHolding, CareLink}
+        return sorted(str(kind._meta.verbose_name) for kind in kinds)
+    return []
 
 
 @transaction.atomic

@@ -1,0 +1,117 @@
+"""Forms about persons and their posts."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Right
+from common.forms import DateInput, PlainForm
+from people.choices import Education, Gender, Politics, PostTrack, StaffType
+from people.forms.fields import IdNumberField, PartialDateField, PhoneField, UnitField, partial_date
+from people.masking import Numbers
+from people.models import Person, User
+from people.queries import units_with
+
+UNKNOWN = [("", _("未填"))]
+LONGEST_GRADE = 18
+
+
+class PersonForm(PlainForm):
+    """The basic facts of a person."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    id_number = IdNumberField(label=_("身份证号"), required=False)
+    phone = PhoneField(label=_("手机号"), required=False)
+    work_number = forms.CharField(label=_("工号"), max_length=20, required=False)
+    gender = forms.ChoiceField(label=_("性别"), choices=[*UNKNOWN, *Gender.choices], required=False)
+    born_on = PartialDateField(label=_("出生日期"), required=False)
+    politics = forms.ChoiceField(label=_("政治面貌"), choices=[*UNKNOWN, *Politics.choices], required=False)
+    education = forms.ChoiceField(label=_("学历"), choices=[*UNKNOWN, *Education.choices], required=False)
+    staff_type = forms.ChoiceField(label=_("用工类型"), choices=StaffType.choices)
+    hired_on = PartialDateField(label=_("入职时间"), required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What the actions take; dates come with how exact they are."""
+        facts = {key: self.cleaned_data[key] for key in ("name", "gender", "politics", "education", "staff_type")}
+        facts["work_number"] = self.cleaned_data["work_number"] or None
+        for key, precision in (("born_on", "born_precision"), ("hired_on", "hired_precision")):
+            if known := self.cleaned_data[key]:
+                facts[key], facts[precision] = known
+            else:
+                facts[key] = None
+        for key in ("id_number", "phone"):
+            if self.cleaned_data[key]:
+                facts[key] = self.cleaned_data[key]
+        return facts
+
+
+class PersonEditForm(PersonForm):
+    """Numbers on record show masked and stay as they are unless a new one is typed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: Person, numbers: Numbers, **kwargs: Any) -> None:
+        facts = ("name", "gender", "politics", "education", "staff_type", "version")
+        initial = {key: getattr(person, key) for key in facts}
+        initial["work_number"] = person.work_number or ""
+        initial["born_on"] = partial_date(person.born_on, person.born_precision)
+        initial["hired_on"] = partial_date(person.hired_on, person.hired_precision)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        for key, shown in (("id_number", numbers.id_number), ("phone", numbers.phone)):
+            if shown:
+                self.fields[key].help_text = _("已登记 %(number)s，不改就留空。") % {"number": shown}
+
+
+class PostFields(forms.Form):
+    """A post at a unit."""
+
+    unit = UnitField(label=_("单位"))
+    title = forms.CharField(label=_("岗位"), max_length=60, help_text=_("如“社区网格员”“居委会副主任”。"))
+    track = forms.ChoiceField(label=_("岗位类别"), choices=PostTrack.choices, initial=PostTrack.GENERAL)
+    grade = forms.IntegerField(
+        label=_("岗位等级"), min_value=1, max_value=LONGEST_GRADE, required=False, help_text=_("1 到 18，没有的不填。")
+    )
+    since = forms.DateField(label=_("任职起"), widget=DateInput())
+
+    def post(self) -> dict[str, Any]:
+        found = {key: self.cleaned_data[key] for key in ("unit", "title", "grade", "since")}
+        return {**found, "track": PostTrack(self.cleaned_data["track"])}
+
+
+def _offer_units(form: forms.Form, user: User) -> None:
+    units = units_with(user, "people", Right.MANAGE).open_on(timezone.localdate())  # type: ignore[attr-defined]
+    form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class PersonAddForm(PostFields, PersonForm):
+    """A new person with the first post."""
+
+    field_order = (
+        "name", "unit", "title", "track", "grade", "since", "id_number", "phone", "work_number", "gender",
+        "born_on", "politics", "education", "staff_type", "hired_on",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_units(self, user)
+
+
+class PostForm(PostFields, PlainForm):
+    """A move to a new post, at the same unit or another."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_units(self, user)
+        self.fields["since"].help_text = _("原岗位的任期到前一天为止。")
+
+
+class ReasonForm(PlainForm):
+    """Why something is done; the reason stays on record."""
+
+    reason = forms.CharField(
+        label=_("事由"), min_length=4, max_length=200, help_text=_("会记入审计日志，至少 4 个字。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Everybody's own account."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.access import signed_in
+from common.forms import form_page
+from people.actions.accounts import edit_own_account, end_session
+from people.forms.accounts import OwnAccountForm
+from people.masking import numbers_for
+from people.models import User
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("每人只看到、只能改自己的账号")
+def account_own(request: HttpRequest) -> HttpResponse:
+    user: Any = User.objects.select_related("person__unit__parent", "home").get(pk=request.user.pk)
+    initial = {"email": user.email, "language": user.language, "version": user.version}
+    form = OwnAccountForm(request.POST or None, initial=initial)
+    if (
+        form.is_valid()
+        and form.act(
+            edit_own_account,
+            user=user,
+            email=form.cleaned_data["email"],
+            language=form.cleaned_data["language"],
+            expected=form.cleaned_data["version"],
+            now=timezone.now(),
+        )
+        is not None
+    ):
+        with translation.override(user.language):
+            messages.success(request, _("已保存。"))
+        response = redirect("people:account-own")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language)
+        return response
+    context = {
+        "account": user,
+        "numbers": numbers_for(user, user.person) if user.person else None,
+        "held": user.access.held,
+        "session_count": UserSession.objects.filter(user=user).count(),
+    }
+    return form_page(request, "people/account_own.html", form, **context)
+
+
+@require_POST
+@signed_in("每人只能退出自己的设备")
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions; ending the present one is logging out."""
+    session = UserSession.objects.filter(user_id=request.user.pk, pk=pk).first()
+    if session is None:
+        raise Http404
+    user: Any = request.user
+    end_session(session=session, by=user, now=timezone.now())
+    messages.success(request, _("那台设备已退出。"))
+    return redirect("usersessions_list")
