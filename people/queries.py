@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.access import Right
 from people.access import NOTHING
-from people.choices import Level, Role
+from people.choices import Role
 from people.matrix import grants, satisfies
 from people.models import AuditEvent, Person, Unit, User
 from people.models.audit import AuditKind
@@ -40,11 +40,6 @@ class Branch:
     unit: Unit
     people: int
     children: list["Branch"] = field(default_factory=list)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its children show at once: the levels above the streets do."""
-        return self.unit.level in {Level.CITY, Level.DISTRICT}
 
 
 def unit_tree(units: QuerySet[Unit]) -> list[Branch]:

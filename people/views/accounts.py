@@ -30,7 +30,7 @@ from people.models import Person, RoleHolding, User
 from people.permissions import can_manage_account
 from people.queries import timeline_of
 from people.tables import account_listing, account_state
-from people.usernames import shown_username
+from people.views.facts import account_facts, password_facts
 
 
 @require_safe
@@ -56,7 +56,7 @@ def page_of(account: User, viewer: User) -> dict[str, Any]:
     holdings = account.role_holdings.select_related("unit__parent", "granted_by").order_by("-since", "-pk")
     return {
         "account": account,
-        "username": shown_username(account),
+        "facts": account_facts(account),
         "state": account_state(account),
         "is_own": viewer.pk == account.pk,
         "held": [row for row in holdings if row.until is None or row.until > today],
@@ -80,7 +80,7 @@ def account_open(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, user=user, initial=initial)
     password = first_password()
     if form.is_valid() and (account := form.act(_open_with_role, form=form, person=person, password=password, by=user)):
-        return render(request, "people/account_password.html", {"account": account, "password": password, "new": True})
+        return _show_password(request, account, password, new=True)
     return form_page(request, "people/account_form.html", form, person=person)
 
 
@@ -187,7 +187,12 @@ def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A fresh first password, shown on this answer only."""
     account, user = _managed(request, pk)
     password = reset_password(user=account, by=user, now=timezone.now())
-    return render(request, "people/account_password.html", {"account": account, "password": password})
+    return _show_password(request, account, password)
+
+
+def _show_password(request: HttpRequest, account: User, password: str, *, new: bool = False) -> HttpResponse:
+    context = {"account": account, "facts": password_facts(account, password), "new": new}
+    return render(request, "people/account_password.html", context)
 
 
 def _page(pk: int) -> str:

@@ -17,6 +17,7 @@ from people.actions.accounts import edit_own_account, end_session
 from people.forms.accounts import OwnAccountForm
 from people.masking import numbers_for
 from people.models import User
+from people.views.facts import own_facts
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +45,7 @@ def account_own(request: HttpRequest) -> HttpResponse:
         return response
     context = {
         "account": user,
-        "numbers": numbers_for(user, user.person) if user.person else None,
-        "held": user.access.held,
+        "facts": own_facts(user, numbers_for(user, user.person) if user.person else None, user.access.held),
         "session_count": UserSession.objects.filter(user=user).count(),
     }
     return form_page(request, "people/account_own.html", form, **context)

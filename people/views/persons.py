@@ -25,7 +25,7 @@ from people.models.audit import AuditKind
 from people.queries import timeline_of
 from people.records import fragments_for
 from people.tables import person_listing
-from people.views.facts import person_facts
+from people.views.facts import number_facts, person_facts
 
 MOST_EXPORTED = 20_000
 
@@ -102,9 +102,9 @@ def person_unmask(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     numbers = form.act(unmask, person=person, by=user, now=timezone.now(), reason=reason) if reason else None
-    context = record_of(person, user)
+    shown = {"form": form, "unmasked": number_facts(numbers) if numbers else None}
     status = 200 if numbers else 422
-    return render(request, "people/person_detail.html", {**context, "form": form, "unmasked": numbers}, status=status)
+    return render(request, "people/person_detail.html", {**record_of(person, user), **shown}, status=status)
 
 
 def _with_unit() -> Any:

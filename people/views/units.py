@@ -16,9 +16,11 @@ from people.actions.units import add_unit, dissolve_unit, edit_unit
 from people.forms.units import DissolveForm, UnitAddForm, UnitEditForm
 from people.models import Person, Unit
 from people.permissions import levels_to_add
-from people.queries import role_holdings_at, timeline_of, unit_tree, workers_without_account
+from people.queries import Branch, role_holdings_at, timeline_of, unit_tree, workers_without_account
+from people.views.facts import unit_facts
 
 SEARCH_SHOWN = 50
+HOLDINGS_SHOWN = 12
 
 
 @require_safe
@@ -32,8 +34,13 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         units = units.open_on(today)
     text = request.GET.get("q", "").replace("\0", "").strip()[:60]
     found = units.filter(name__contains=text).select_related("parent")[:SEARCH_SHOWN] if text else None
-    tree = unit_tree(units) if found is None else []
-    context = {"tree": tree, "found": found, "search": text, "total": units.count(), "today": today}
+    context = {
+        "tree": nodes(unit_tree(units)) if found is None else [],
+        "found": found,
+        "search": text,
+        "total": units.count(),
+        "with_closed": "closed" in request.GET,
+    }
     return render(request, "people/unit_list.html", context)
 
 
@@ -45,13 +52,17 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     manages = can(user, Right.MANAGE, unit)
     is_open = unit.valid_to is None
+    holdings = list(role_holdings_at(unit, today)[: HOLDINGS_SHOWN + 1])
     context = {
         "unit": unit,
+        "facts": unit_facts(unit),
         "crumbs": Unit.objects.visible_to(user).filter(pk__in=[u.pk for u in unit.get_ancestors()]),
-        "children": unit_tree(Unit.objects.visible_to(user).open_on(today).below(unit).exclude(pk=unit.pk)),
+        "tree": nodes(unit_tree(Unit.objects.visible_to(user).open_on(today).below(unit).exclude(pk=unit.pk))),
         "people": Person.objects.workers().filter(unit__path__startswith=unit.path).count(),
-        "sees_people": user.access.holds("people", Right.READ),
-        "holdings": role_holdings_at(unit, today),
+        "people_url": _list_url("people:person-list", unit) if user.access.holds("people", Right.READ) else "",
+        "accounts_url": _list_url("people:account-list", unit),
+        "holdings": holdings[:HOLDINGS_SHOWN],
+        "more_holdings": len(holdings) > HOLDINGS_SHOWN,
         "may_edit": manages and is_open,
         "may_add": is_open and levels_to_add(user, unit),
         "without_account": workers_without_account(user, unit).count(),
@@ -115,6 +126,26 @@ def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("“%(name)s”已撤销，原来的记录都还在。") % {"name": unit.name})
         return redirect("people:unit-detail", unit.pk)
     return form_page(request, "people/unit_dissolve.html", form, unit=unit, cancel_url=_page(unit))
+
+
+def nodes(branches: list[Branch]) -> list[dict[str, Any]]:
+    """Branches as components/tree.html draws them: what branches further apart from what doesn't."""
+    return [_node(branch) for branch in branches]
+
+
+def _node(branch: Branch) -> dict[str, Any]:
+    return {
+        "label": branch.unit.name,
+        "url": _page(branch.unit),
+        "number": branch.people,
+        "note": _("已撤销") if branch.unit.valid_to else "",
+        "leaves": [_node(child) for child in branch.children if not child.children],
+        "branches": [_node(child) for child in branch.children if child.children],
+    }
+
+
+def _list_url(name: str, unit: Unit) -> str:
+    return f"{reverse(name)}?unit={unit.pk}"
 
 
 def _page(unit: Unit) -> str:

@@ -1,0 +1,56 @@
+"""What people, units and accounts lay on desks: menu entries and the first numbers of an administrator."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Right
+from common.desk import Figure, Link, MenuGroup, MenuItem, register_figures, register_link, register_menu
+from people.choices import Level, Role
+from people.matrix import reaches
+from people.models import Person, Unit, User
+
+
+def sees_people(user: User) -> bool:
+    """Whether a list of people makes sense: a trainee's would have one row."""
+    return any(reaches("people", held.role, Right.READ) - {"own"} for held in user.access.held)
+
+
+def has_own_record(user: User) -> bool:
+    return user.person_id is not None and user.access.holds("people", Right.OWN)
+
+
+def sees_units(user: User) -> bool:
+    return user.access.holds("units", Right.READ)
+
+
+def figures(user: User, now: datetime) -> list[Figure]:
+    """For those who look after a whole district or street: how many people, where, with how many accounts."""
+    if not user.access.has_role(Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.STREET_ADMIN, Role.SECRETARY):
+        return []
+    people = (
+        Person.objects.visible_to(user)
+        .workers()
+        .aggregate(all=Count("pk"), with_account=Count("pk", filter=Q(user__is_active=True)))
+    )
+    shown = [Figure(_("社区工作者"), people["all"], reverse("people:person-list"), _("人"))]
+    if sees_units(user):
+        communities = Unit.objects.visible_to(user).open_on(timezone.localdate()).filter(level=Level.COMMUNITY).count()
+        shown.append(Figure(_("社区（村）"), communities, reverse("people:unit-list"), _("个")))
+        shown.append(
+            Figure(_("已开通账号"), people["with_account"], reverse("people:account-list"), f"/{people['all']}")
+        )
+    return shown
+
+
+register_menu(
+    MenuItem("people:person-own", _("我的档案"), "identification", MenuGroup.RECORDS, has_own_record, order=10),
+    MenuItem("people:person-list", _("人员"), "users", MenuGroup.OFFICE, sees_people, order=10, tab=3),
+    MenuItem("people:unit-list", _("机构"), "building-office-2", MenuGroup.OFFICE, sees_units, order=20),
+    MenuItem("people:account-list", _("账号"), "key", MenuGroup.OFFICE, sees_units, order=30),
+)
+register_link(Link.ACCOUNT, "people:account-own")
+register_figures(figures)
