@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from celery import shared_task
 from django.db.models.functions import Now
 
-from jobs import heartbeats, runner
+from jobs import account_batch, heartbeats, runner
 from jobs.actions import RUN_JOB
 from jobs.models import Heartbeat, Job, PeriodicRun
 from jobs.periodic import periodic
 from jobs.queries import jobs_to_wake
 from jobs.wake import wake
 
-__all__ = ["heartbeats", "run_job", "sweep", "tidy"]
+__all__ = ["account_batch", "heartbeats", "run_job", "sweep", "tidy"]
 
 # Longer than the longest row of the schedule: the newest occurrence must stay on record.
 KEEP_RUNS = timedelta(days=90)
