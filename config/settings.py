@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "common.context.shell",
+                "demo.context.demo_accounts",
             ],
             "builtins": ["common.templatetags.banfei"],
         },

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", public("everybody may choose the language")(set_language), name="set_language"),
+    path("accounts/demo/", include("demo.urls")),
     path("accounts/", include(ACCOUNTS)),
     path("jobs/", include("jobs.urls")),
     path("notices/", include("notices.urls")),
