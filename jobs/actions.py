@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refusal
 from jobs.choices import LIVE_STATES, JobState
 from jobs.models import Job
-from jobs.permissions import may_run
+from jobs.permissions import can_retry_job, may_run
 from jobs.rules import checked_params
 from jobs.wake import wake_on_commit
 from people import audit
@@ -65,7 +65,7 @@ def retry_job(*, job: Job, by: User, now: datetime) -> Job:
     job = Job.objects.select_for_update().get(pk=job.pk)
     if not job.is_retryable:
         raise Refusal(_("只有未完成的任务可以重新开始。"))
-    if not may_run(by, job):
+    if not can_retry_job(by, job):
         raise Refusal(_("您没有执行“%(job)s”的权限。") % {"job": job.label})
     job.state = JobState.QUEUED
     job.attempts = 0

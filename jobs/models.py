@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
 from jobs.choices import ENDED_STATES, LIVE_STATES, RETRYABLE_STATES, JobState, RunState
-from jobs.registry import kind_of
+from jobs.registry import label_of
 
 
 class RetriedQuerySet(models.QuerySet[Any]):
@@ -124,7 +124,7 @@ class Job(Leased):
 
     @property
     def label(self) -> str | Promise:
-        return kind_of(self.kind).label
+        return label_of(self.kind)
 
     @property
     def is_live(self) -> bool:

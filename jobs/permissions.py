@@ -2,7 +2,7 @@
 
 from jobs.choices import JobState
 from jobs.models import Job
-from jobs.registry import kind_of
+from jobs.registry import is_kind, kind_of
 from people.models import User
 
 
@@ -12,4 +12,9 @@ def may_run(user: User, job: Job) -> bool:
 
 
 def can_download_job(user: User, job: Job) -> bool:
-    return job.owner_id == user.pk and job.state == JobState.DONE and job.result_id is not None and may_run(user, job)
+    has_file = job.state == JobState.DONE and job.result_id is not None
+    return job.owner_id == user.pk and has_file and is_kind(job.kind) and may_run(user, job)
+
+
+def can_retry_job(user: User, job: Job) -> bool:
+    return job.is_retryable and is_kind(job.kind) and may_run(user, job)

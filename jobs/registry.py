@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 Handler = Callable[["Run"], None]
+EndHook = Callable[["Job"], None]
 Permission = Callable[["User", "Job"], bool]
 
 
@@ -26,6 +27,7 @@ class JobKind:
 
 
 _kinds: dict[str, JobKind] = {}
+_end_hooks: list[EndHook] = []
 
 
 def job_kind(code: str, *, label: str | Promise, permission: Permission) -> Callable[[Handler], Handler]:
@@ -46,6 +48,33 @@ def kind_of(code: str) -> JobKind:
     return _kinds[code]
 
 
+def is_kind(code: str) -> bool:
+    return code in _kinds
+
+
+def label_of(code: str) -> str | Promise:
+    """A job may outlive its kind: an app that was taken out leaves the code."""
+    return _kinds[code].label if is_kind(code) else code
+
+
 def forget_kind(code: str) -> None:
     """Take a kind out again, for tests that register their own."""
     _kinds.pop(code, None)
+
+
+def on_job_end(hook: EndHook) -> EndHook:
+    """Call the hook with every job that ends, in the transaction of its end: what it writes is
+    there exactly when the end is. It must not raise; an app above tells the owner this way."""
+    if hook not in _end_hooks:
+        _end_hooks.append(hook)
+    return hook
+
+
+def forget_end_hook(hook: EndHook) -> None:
+    """Take a hook out again, for tests that register their own."""
+    _end_hooks.remove(hook)
+
+
+def job_ended(job: "Job") -> None:
+    for hook in _end_hooks:
+        hook(job)

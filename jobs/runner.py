@@ -20,7 +20,7 @@ from common.exceptions import Refusal
 from jobs.choices import JobState
 from jobs.models import Job
 from jobs.permissions import may_run
-from jobs.registry import kind_of
+from jobs.registry import job_ended, kind_of
 from jobs.rules import MOST_ATTEMPTS, describe_fault, pause_before
 from people.actions.files import store_file
 from people.models import PrivateFile, Unit, User
@@ -120,8 +120,11 @@ class Run:
         if time.monotonic() - self.last_stir < LONGEST_SILENCE:
             self._write()
 
+    @transaction.atomic
     def end(self, state: JobState, error: str = "") -> None:
         self._write(state=state, error=error[:300], ended_at=Now(), lease_until=None)
+        self.job.state, self.job.error = state, error[:300]
+        job_ended(self.job)
 
     def pause(self) -> None:
         """Leave the job for a later attempt."""
@@ -226,6 +229,8 @@ def _close(job: Job, state: JobState) -> None:
     with translation.override(job.owner.language):
         error = parked_message() if state is JobState.PARKED else ""
     Job.objects.filter(pk=job.pk).update(state=state, error=error, ended_at=Now(), lease_until=None)
+    job.state, job.error = state, error
+    job_ended(job)
 
 
 def parked_message() -> str:

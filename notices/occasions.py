@@ -29,3 +29,8 @@ def register_occasion(code: str, *, group: Group, label: str | Promise) -> Occas
 def occasion_of(code: str) -> Occasion:
     """Raises KeyError for an occasion that nobody registered."""
     return _occasions[code]
+
+
+def occasion_label(code: str) -> str | Promise:
+    """The occasion in words; one that nobody registers any more keeps its code."""
+    return _occasions[code].label if code in _occasions else code

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Case, SmallIntegerField, Value, When
+
+from common.access import Right
 from jobs.queries import SWEPT_AT_ONCE
 from notices.choices import Channel, Group
 from notices.models import MailChoice, Notice, NoticeQuerySet
@@ -19,9 +22,21 @@ def notices_to_wake() -> list[int]:
     return list(rows.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
 
 
+def inbox_of(user: User) -> NoticeQuerySet:
+    """The user's messages; `fresh` is 1 for those not read yet, which stand first."""
+    fresh = Case(When(read_at=None, then=Value(1)), default=Value(0), output_field=SmallIntegerField())
+    return Notice.objects.visible_to(user).inbox().annotate(fresh=fresh)
+
+
 def troubled_notices(user: User) -> NoticeQuerySet:
-    """Failed and unclear mail to accounts in the user's reach."""
-    return Notice.objects.troubled().filter(recipient__in=User.objects.visible_to(user))
+    """Failed and unclear mail to accounts that the user manages."""
+    return Notice.objects.troubled().filter(recipient__in=User.objects.visible_to(user, Right.MANAGE))
+
+
+def mail_groups_of(user: User) -> list[Group]:
+    """The groups of occasions that the user also wants by mail."""
+    muted = set(MailChoice.objects.filter(user=user).values_list("group", flat=True))
+    return [group for group in Group if group not in muted]
 
 
 def without_mail(recipients: Iterable[User], group: Group) -> set[int]:

@@ -2,14 +2,24 @@
 
 from celery import shared_task
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jobs.choices import JobState
+from jobs.models import Job
+from jobs.registry import on_job_end
 from jobs.wake import wake
 from notices import relay
-from notices.actions import SWEEP
+from notices.actions import SWEEP, notify
+from notices.choices import Channel, Group
 from notices.models import Notice
+from notices.occasions import register_occasion
 from notices.queries import notices_to_wake
 
 CHUNK = 20
+JOB_ENDED = register_occasion("jobs.ended", group=Group.SYSTEM, label=gettext_lazy("任务办完"))
 
 
 @shared_task(name="notices.deliver")
@@ -25,3 +35,24 @@ def sweep() -> None:
     Notice.objects.filter(pk__in=notice_ids).update(woken_at=Now())
     for start in range(0, len(notice_ids), CHUNK):
         wake("notices.deliver", *notice_ids[start : start + CHUNK])
+
+
+@on_job_end
+def tell_owner(job: Job) -> None:
+    """The page of a running job says: you may leave, a message will come. Here it comes."""
+    if job.state == JobState.CANCELLED:
+        return
+    done = job.state == JobState.DONE
+    now = timezone.now()
+    notify(
+        recipients=[job.owner],
+        occasion=JOB_ENDED.code,
+        # The fence grows with each run: a job that was taken up again is told of again.
+        key=f"{job.pk}:{job.fence}",
+        due_on=timezone.localdate(now),
+        title=lambda: (_("“%(job)s”已办完") if done else _("“%(job)s”没有办完")) % {"job": job.label},
+        body=lambda: _("结果在下载中心。") if done else job.error,
+        url=reverse("jobs:job-detail", args=[job.public_id]),
+        now=now,
+        channels=[Channel.INBOX],
+    )
