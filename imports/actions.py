@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,6 +88,7 @@ def undo_import(*, batch: ImportBatch, by: User | None, now: datetime) -> Import
     if batch.state != BatchState.DONE:
         raise Refusal(_("这次导入还没有完成，不能撤销。"))
     lock_kind(batch.kind)
+    _refuse_before_later(batch)
     context = Context(by, now, timezone.localdate(now), batch.unit, Options(**batch.options))
     changes = list(batch.changes.order_by("-pk"))
     take_back(batch.of_kind, context, changes)
@@ -94,3 +96,16 @@ def undo_import(*, batch: ImportBatch, by: User | None, now: datetime) -> Import
     batch.save(update_fields=["state", "undone_by", "undone_at"])
     audit.record("imports.undo_import", by=by, target=batch, unit=batch.unit, now=now, rows=len(changes))
     return batch
+
+
+def _refuse_before_later(batch: ImportBatch) -> None:
+    """What a later import has changed again must be taken back first."""
+    touched = ImportChange.objects.filter(batch=batch, model=OuterRef("model"), object_id=OuterRef("object_id"))
+    later = ImportChange.objects.filter(batch__pk__gt=batch.pk, batch__state=BatchState.DONE).filter(Exists(touched))
+    change = later.select_related("batch").first()
+    if change is not None:
+        named = {
+            "file": change.batch.shown_name,
+            "at": f"{timezone.localtime(change.batch.imported_at):%Y-%m-%d %H:%M}",
+        }
+        raise Refusal(_("之后的导入（%(file)s，%(at)s）又改过其中的记录，请先撤销那一次。") % named)

@@ -4,7 +4,7 @@ Certificates and trainings of the same workbook are read by the apps that keep t
 """
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -177,7 +177,7 @@ class PeoplePlan:
         values, outcome.subject = outcome.draft.values, person
         fields = {name: value for name, value in _facts(values).items() if getattr(person, name) != value}
         hired = values.get("hired")
-        if hired and _is_news(hired, person.hired_on, person.hired_precision):
+        if hired and hired.is_news_to(person.hired_on, person.hired_precision):
             fields |= _dated("hired", hired)
         moved = person.unit_id != unit.pk or person.post_title != (values.get("post") or person.post_title)
         if moved or (values.get("grade") or person.grade) != person.grade:
@@ -267,14 +267,6 @@ def _post_of(values: dict[str, Any]) -> dict[str, Any]:
     title = values.get("post")
     facts: dict[str, Any] = {"post_title": title, "post_track": track_of(title)} if title else {}
     return facts | ({"grade": values["grade"]} if values.get("grade") else {})
-
-
-def _is_news(moment: Moment, known: date | None, precision: str) -> bool:
-    """A date that disagrees with the known one, or says it more exactly."""
-    if known is None:
-        return True
-    before = Moment(known, precision)
-    return not moment.agrees_with(before) or moment.finer_than(before)
 
 
 def plan(context: Context, drafts: list[Draft]) -> list[Outcome]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.crypto import unseal
 from common.exceptions import Refusal
+from common.models import Versioned
 from imports.kinds import Context, Kind
 from imports.models import ImportChange
 from imports.writing import plain_value
@@ -65,6 +66,7 @@ def _remove(changes: list[ImportChange]) -> None:
     for label, of_model in _by_model(changes).items():
         model = apps.get_model(label)
         keys = [change.object_id for change in of_model]
+        _refuse_edited(model, keys)
         if model is Unit:
             _remove_units(keys)
             continue
@@ -72,6 +74,14 @@ def _remove(changes: list[ImportChange]) -> None:
             model._default_manager.filter(pk__in=keys).delete()
         except ProtectedError as error:
             raise refuse_used(error.protected_objects) from error
+
+
+def _refuse_edited(model: type[Model], keys: list[int]) -> None:
+    """Who has edited a row since would lose what was typed."""
+    if issubclass(model, Versioned):
+        edited = model._default_manager.filter(pk__in=keys, version__gt=1).first()
+        if edited is not None:
+            raise refuse_changed(edited)
 
 
 def _remove_units(keys: list[int]) -> None:

@@ -30,12 +30,19 @@ FORBIDDEN = (
 )
 
 
-def open_container(file: BinaryIO) -> zipfile.ZipFile:
+def open_zip(file: BinaryIO) -> zipfile.ZipFile:
+    """Any zip of reasonable size that nobody locked."""
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise Unreadable("is_damaged") from error
     _check_entries(archive.infolist())
+    return archive
+
+
+def open_container(file: BinaryIO) -> zipfile.ZipFile:
+    """The zip of a workbook."""
+    archive = open_zip(file)
     _check_what_it_is(archive)
     return archive
 

@@ -43,6 +43,13 @@ class Moment:
         order = (Precision.DAY, Precision.MONTH, Precision.YEAR)
         return order.index(Precision(self.precision)) < order.index(Precision(other.precision))
 
+    def is_news_to(self, known: date | None, precision: str) -> bool:
+        """Whether this disagrees with the date on record, or says it more exactly."""
+        if known is None:
+            return True
+        before = Moment(known, precision)
+        return not self.agrees_with(before) or self.finer_than(before)
+
     def __str__(self) -> str:
         length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(self.precision)]
         return self.on.isoformat()[:length]
