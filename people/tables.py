@@ -77,7 +77,7 @@ def person_listing(request: HttpRequest, viewer: User) -> Listing:
         order="name",
         row_url=lambda p: reverse("people:person-detail", args=[p.pk]),
         search_q=search_persons,
-        search_hint=_("姓名、拼音、首字母或工号"),
+        search_hint=_("姓名、拼音或工号"),
         filterset=PersonFilter,
         unit_word=_("人"),
         empty={

@@ -19,7 +19,9 @@ class UnitField(forms.ModelChoiceField):
     """A choice of units in tree order, indented by level."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), **options)
+        options.setdefault("empty_label", _("请选择"))
+        options.setdefault("queryset", Unit.objects.none())
+        super().__init__(**options)
 
     def label_from_instance(self, obj: Unit) -> str:
         # Full-width blanks: ordinary ones collapse in an option.

@@ -61,12 +61,12 @@ def account_facts(account: User) -> list[dict[str, Any]]:
 
 def own_facts(account: User, numbers: Numbers | None, held: tuple[Held, ...]) -> list[dict[str, Any]]:
     person = account.person
-    rows = [
-        (_("用户名"), account.username),
-        (_("工号"), person.work_number if person else ""),
-        (_("手机号"), numbers.phone if numbers else ""),
+    rows: list[tuple[str, Any]] = [(_("用户名"), account.username)]
+    if person and numbers:
+        rows += [(_("工号"), person.work_number), (_("手机号"), numbers.phone)]
+    rows += [
         (_("单位"), (person.unit if person else account.home).full_name),
-        (_("角色"), "、".join(f"{row.unit_name}{row.role.label}" for row in held)),
+        (_("角色"), "、".join(f"{row.role.label}（{row.unit_name}）" for row in held)),
     ]
     return _labelled(rows)
 

@@ -6,14 +6,15 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.access import signed_in
 from common.forms import form_page
-from people.actions.accounts import edit_own_account, end_session
+from people.actions.accounts import edit_own_account, end_session, end_sessions
+from people.devices import device_name
 from people.forms.accounts import OwnAccountForm
 from people.masking import numbers_for
 from people.models import User
@@ -49,6 +50,21 @@ def account_own(request: HttpRequest) -> HttpResponse:
         "session_count": UserSession.objects.filter(user=user).count(),
     }
     return form_page(request, "people/account_own.html", form, **context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("每人只看到自己的登录设备")
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Where one is logged in; a post ends every session but this one."""
+    user: Any = request.user
+    if request.method == "POST":
+        end_sessions(user=user, keep=request.session.session_key)
+        messages.success(request, _("其他设备都已退出。"))
+        return redirect("usersessions_list")
+    sessions = UserSession.objects.purge_and_list(user)
+    sessions.sort(key=lambda session: (not session.is_current(), -session.pk))
+    rows = [{"session": session, "device": device_name(session.user_agent)} for session in sessions]
+    return render(request, "usersessions/usersession_list.html", {"rows": rows})
 
 
 @require_POST

@@ -35,7 +35,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "").strip()[:60]
     found = units.filter(name__contains=text).select_related("parent")[:SEARCH_SHOWN] if text else None
     context = {
-        "tree": nodes(unit_tree(units)) if found is None else [],
+        "tree": nodes(unit_tree(units)) if found is None else {},
         "found": found,
         "search": text,
         "total": units.count(),
@@ -128,9 +128,12 @@ def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "people/unit_dissolve.html", form, unit=unit, cancel_url=_page(unit))
 
 
-def nodes(branches: list[Branch]) -> list[dict[str, Any]]:
+def nodes(branches: list[Branch]) -> dict[str, list[dict[str, Any]]]:
     """Branches as components/tree.html draws them: what branches further apart from what doesn't."""
-    return [_node(branch) for branch in branches]
+    return {
+        "leaves": [_node(branch) for branch in branches if not branch.children],
+        "branches": [_node(branch) for branch in branches if branch.children],
+    }
 
 
 def _node(branch: Branch) -> dict[str, Any]:
@@ -139,8 +142,7 @@ def _node(branch: Branch) -> dict[str, Any]:
         "url": _page(branch.unit),
         "number": branch.people,
         "note": _("已撤销") if branch.unit.valid_to else "",
-        "leaves": [_node(child) for child in branch.children if not child.children],
-        "branches": [_node(child) for child in branch.children if child.children],
+        **nodes(branch.children),
     }
 
 
