@@ -266,6 +266,7 @@ register(
         (EXAMS,),
         plan_exams,
         options=("year",),
+        thing="programmes",
         hint=_("按身份证号、年度、级别认重；没有建档的自聘人员也收"),
         order=50,
     )

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+AT_ONCE = 4_000_000
 quoted = connection.ops.quote_name
 
 
@@ -53,14 +54,18 @@ def update_rows(model: type[Model], names: Sequence[str], rows: Sequence[Model])
 
 
 def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """COPY plain values (None, text, numbers, dates, bytes) into a table."""
+    """COPY plain values (None, text, numbers, dates, bytes) into a table, a few megabytes at a time."""
+    statement = f"COPY {quoted(table)} ({', '.join(map(quoted, columns))}) FROM STDIN"
     text = io.StringIO()
-    for row in rows:
-        text.write("\t".join(map(_text, row)) + "\n")
-    text.seek(0)
-    listed = ", ".join(map(quoted, columns))
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.cursor.copy_expert(f"COPY {quoted(table)} ({listed}) FROM STDIN", text)
+        for row in rows:
+            text.write("\t".join(map(_text, row)) + "\n")
+            if text.tell() > AT_ONCE:
+                text.seek(0)
+                cursor.cursor.copy_expert(statement, text)
+                text = io.StringIO()
+        text.seek(0)
+        cursor.cursor.copy_expert(statement, text)
 
 
 def _reserved_keys(model: type[Model], count: int) -> list[int]:

@@ -90,12 +90,24 @@ class ImportBatch(models.Model):
         return sum(counts.get(verdict, 0) for counts in self.counts.values())
 
     @property
+    def new_rows(self) -> int:
+        return self.count("new")
+
+    @property
+    def changed_rows(self) -> int:
+        return self.count("changed")
+
+    @property
+    def wrong_rows(self) -> int:
+        return self.count("error")
+
+    @property
     def rows_in_all(self) -> int:
         return sum(sum(counts.values()) for counts in self.counts.values())
 
     @property
     def writable(self) -> int:
-        return self.count("new") + self.count("changed")
+        return self.new_rows + self.changed_rows
 
 
 class ImportRow(models.Model):

@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from imports.kinds import Outcome
-from imports.messages import message_of
 from imports.specs import Column, SheetSpec
 from imports.values.taken import Problem
 from people.masking import mask_id_number, mask_phone
@@ -54,30 +53,36 @@ def _field_text(row: Model, name: str, column: Column) -> str:
     return str(display() or "") if display else shown(column, getattr(row, name))
 
 
-def cells_of(outcome: Outcome, spec: SheetSpec, used: Mapping[str, int]) -> dict[str, list[Any]]:
-    """By column: [words, the cell's own words where tidied, note, problem, before]; masked. JSON throughout."""
-    draft, cells = outcome.draft, {}
-    for column in spec.columns:
-        if column.key not in used and column.key not in draft.problems:
-            continue
-        problem, raw = draft.problems.get(column.key), draft.raw.get(column.key, "")
-        text = raw if problem else shown(column, draft.values.get(column.key))
-        cells[column.key] = [
-            masked(column, text)[:LONGEST],
-            masked(column, raw) if draft.notes.get(column.key) else "",
-            draft.notes.get(column.key, ""),
-            [problem.code, problem.params] if problem else None,
-            masked(column, outcome.before[column.key])[:LONGEST] if column.key in outcome.before else None,
-        ]
-    return cells
+def cells_of(outcome: Outcome, spec: SheetSpec, used: Mapping[str, Any]) -> dict[str, Any]:
+    """By column, masked and as JSON: the value's words; where there is more to say, a list of them with the cell's
+    own words, what was tidied, what is wrong, and what stood there before."""
+    return {
+        column.key: _cell(outcome, column)
+        for column in spec.columns
+        if column.key in used or column.key in outcome.draft.problems
+    }
 
 
-def reason_of(outcome: Outcome, headers: Mapping[str, str]) -> str:
-    """Everything that is wrong with a row, for the last column of the user's own file."""
-    problems = outcome.draft.problems.items()
-    parts = [f"{headers.get(column, column)}：{message_of(problem)}" for column, problem in problems]
-    return "；".join(parts)
+def _cell(outcome: Outcome, column: Column) -> Any:
+    draft, key = outcome.draft, column.key
+    problem, raw, note = draft.problems.get(key), draft.raw.get(key, ""), draft.notes.get(key, "")
+    text = raw if problem and raw else shown(column, draft.values.get(key))
+    text = masked(column, text)[:LONGEST]
+    if not problem and not note and key not in outcome.before:
+        return text
+    before = outcome.before.get(key)
+    return [
+        text,
+        masked(column, raw) if note else "",
+        note,
+        told_problem(problem),
+        None if before is None else masked(column, str(before))[:LONGEST],
+    ]
 
 
-def problem_from(told: list[Any] | None) -> Problem | None:
+def told_problem(problem: Problem | None) -> list[Any] | None:
+    return [problem.code, problem.params] if problem else None
+
+
+def problem_of(told: list[Any] | None) -> Problem | None:
     return Problem(told[0], told[1]) if told else None

@@ -1,22 +1,16 @@
-"""Workbooks that the import hands out: the template to fill in, and the user's own file with its reasons."""
+"""Tables that the import hands out: the template to fill in, and the user's own text table with its reasons."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-import openpyxl
 import xlsxwriter
 from django.utils.translation import gettext as _
-from openpyxl.styles import Font, PatternFill
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from imports.reading import limits
 from imports.specs import Column, SheetSpec
 
-# openpyxl holds the whole file in memory; above this the reasons come as a list of their own.
-MARKED_WITHIN = 5 * limits.MIB
 TEMPLATE_ROWS = 1_000
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -72,23 +66,6 @@ def _notes_sheet(book: Workbook, title: str, specs: Sequence[SheetSpec]) -> None
     for row, cells in enumerate(lines):
         for index, cell in enumerate(cells):
             sheet.write_string(row, index, cell)
-
-
-def marked_workbook(path: Path, headers: Mapping[str, int], reasons: Reasons) -> bytes:
-    """The user's own workbook with a last column of reasons. `headers`: header row of each sheet."""
-    book = openpyxl.load_workbook(path)
-    red, fill = Font(color="B42318"), PatternFill("solid", fgColor="FEE4E2")
-    for name, header in headers.items():
-        sheet = book[name]
-        place = sheet.max_column + 1
-        sheet.cell(header, place, _("错误原因")).font = Font(bold=True, color="B42318")
-        for (sheet_name, row), reason in reasons.items():
-            if sheet_name == name:
-                cell = sheet.cell(row, place)
-                cell.value, cell.data_type, cell.font, cell.fill = reason, "s", red, fill
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def marked_csv(rows: Sequence[tuple[int, Sequence[object]]], header: int, reasons: Reasons) -> bytes:

@@ -6,9 +6,10 @@ import openpyxl
 from imports import columns
 from imports.drafts import draft_rows
 from imports.layout import lay_out
+from imports.reading.marking import marked
 from imports.reading.parent import read_book
 from imports.specs import SheetSpec
-from imports.workbooks import defused, marked_csv, marked_workbook, template
+from imports.workbooks import defused, marked_csv, template
 from tests.imports import hostile
 from tests.imports.test_columns import TODAY
 
@@ -54,7 +55,8 @@ def test_a_filled_template_is_read_without_its_example(tmp_path):
 def test_the_users_own_workbook_comes_back_with_reasons(tmp_path):
     path = tmp_path / "own.xlsx"
     path.write_bytes(hostile.workbook([["标题"], ["姓名", "备注"], ["张伟", "甲"], ["李娜", "乙"]], "名册"))
-    sheet = opened(marked_workbook(path, {"名册": 2}, {("名册", 4): "=手机号应为 11 位"}))["名册"]
+    told = {"word": "错误原因", "headers": {"名册": 2}, "reasons": [["名册", 4, "=手机号应为 11 位"]]}
+    sheet = opened(marked(str(path), told))["名册"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["标题", None, None],
         ["姓名", "备注", "错误原因"],

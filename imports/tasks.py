@@ -1,0 +1,40 @@
+"""Edges: the two long parts of an import."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from imports.models import ImportBatch
+from imports.permissions import can_continue
+from imports.uploads import CHECK, WRITE, carry_out, check_batch
+from jobs.models import Job
+from jobs.registry import job_kind
+from jobs.runner import Run
+from people.models import User
+
+
+def may_go_on(user: User, job: Job) -> bool:
+    batch = ImportBatch.objects.filter(pk=job.params.get("batch")).select_related("unit").first()
+    return batch is not None and can_continue(user, batch)
+
+
+@job_kind(CHECK, label=_("核对导入文件"), permission=may_go_on)
+def check(run: Run) -> None:
+    batch = ImportBatch.objects.get(pk=run.params["batch"])
+    run.progress(0, note=gettext_noop("正在读取文件"))
+
+    def tick(done: int, total: int) -> None:
+        run.progress(done, total, note=gettext_noop("正在逐行核对"))
+
+    run.step("check", lambda: check_batch(batch=batch, now=timezone.now(), tick=tick).state)
+
+
+@job_kind(WRITE, label=_("导入"), permission=may_go_on)
+def write(run: Run) -> None:
+    batch = ImportBatch.objects.get(pk=run.params["batch"])
+    run.progress(0, batch.rows_in_all, note=gettext_noop("正在按现在的情况重新核对"))
+
+    def tick(done: int, total: int) -> None:
+        run.progress(done, total, note=gettext_noop("正在保存"))
+
+    run.step("write", lambda: carry_out(batch=batch, now=timezone.now(), tick=tick).state)

@@ -1,0 +1,195 @@
+"""What became of files: the list, the preview, confirming, and taking back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import Right, get_visible, guarded, require
+from common.listing import Column, Listing
+from common.templatetags.banfei import moment, state
+from imports.actions import undo_import
+from imports.marking import marked_file
+from imports.messages import sentence_of
+from imports.models import BatchState, ImportBatch
+from imports.permissions import can_continue, can_undo
+from imports.previews import Preview
+from imports.showing import problem_of
+from imports.uploads import confirm_import, drop_import
+from imports.views.uploads import steps
+from people import audit
+from people.models.audit import AuditKind
+
+STATE_KINDS = {
+    BatchState.CHECKING: "go",
+    BatchState.IMPORTING: "go",
+    BatchState.CHECKED: "soon",
+    BatchState.REFUSED: "need",
+    BatchState.DONE: "done",
+}
+AT_STEP = {BatchState.REFUSED: 2, BatchState.DROPPED: 2, BatchState.CHECKING: 3, BatchState.CHECKED: 3}
+
+
+@require_safe
+@guarded("imports", Right.READ)
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Everything that was sent in, newest first."""
+    user: Any = request.user
+    return Listing(
+        request,
+        ImportBatch.objects.visible_to(user).select_related("unit", "imported_by"),
+        title=_("导入"),
+        columns=COLUMNS,
+        order="-created",
+        row_url=lambda batch: reverse("imports:import-preview", args=[batch.pk]),
+        unit_word=_("次"),
+        empty={
+            "title": _("还没有导入过"),
+            "hint": _("名册、台账、评分都可以从 Excel 导入：先核对，确认后才保存，导入后可以撤销。"),
+            **_start_link(user),
+        },
+    ).respond("imports/import_list.html", may_start=user.access.holds("imports", Right.MANAGE))
+
+
+def _start_link(user: Any) -> dict[str, str]:
+    if not user.access.holds("imports", Right.MANAGE):
+        return {}
+    return {"action_url": reverse("imports:import-start"), "action_label": _("导入一个文件")}
+
+
+COLUMNS = [
+    Column("file", gettext_lazy("文件"), lambda batch: batch.shown_name, phone="main"),
+    Column("kind", gettext_lazy("类别"), lambda batch: batch.of_kind.label),
+    Column("unit", gettext_lazy("范围"), lambda batch: batch.unit or ""),
+    Column(
+        "state",
+        gettext_lazy("状态"),
+        lambda batch: state(STATE_KINDS.get(batch.state, "calm"), batch.get_state_display()),
+        phone="next",
+    ),
+    Column("new", gettext_lazy("新增"), lambda batch: batch.new_rows, numeric=True),
+    Column("changed", gettext_lazy("变更"), lambda batch: batch.changed_rows, numeric=True, phone="hide"),
+    Column("errors", gettext_lazy("错误"), lambda batch: batch.wrong_rows, numeric=True),
+    Column("by", gettext_lazy("导入人"), lambda batch: batch.imported_by or ""),
+    Column("created", gettext_lazy("上传时间"), lambda batch: moment(batch.created_at), sort="created_at"),
+]
+
+
+@require_safe
+@guarded("imports", Right.READ)
+def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file at whatever stage it is; asked by htmx it answers with the progress, or sends on when that is over."""
+    batch = _visible(request, pk)
+    asked_by_htmx: bool = request.htmx  # type: ignore[attr-defined]
+    whole = None if asked_by_htmx else render(request, _template(batch), _page(request, batch))
+    response = whole or _progress(request, batch)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _visible(request: HttpRequest, pk: int, right: Right = Right.READ) -> ImportBatch:
+    rows = ImportBatch.objects.select_related("unit", "job", "imported_by", "undone_by", "file")
+    batch: ImportBatch = get_visible(rows, request.user, right, pk=pk)
+    return batch
+
+
+def _progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    if batch.job is None or not batch.job.is_live:
+        return HttpResponse(headers={"HX-Redirect": reverse("imports:import-preview", args=[batch.pk])})
+    return render(request, "components/job_progress.html", _job(batch))
+
+
+def _template(batch: ImportBatch) -> str:
+    if batch.state in {BatchState.CHECKING, BatchState.IMPORTING}:
+        return "imports/import_progress.html"
+    return "imports/import_refused.html" if batch.state == BatchState.REFUSED else "imports/import_preview.html"
+
+
+def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    user: Any = request.user
+    fault, preview = problem_of(batch.fault), Preview(batch, request.GET)
+    return {
+        "batch": batch,
+        "kind": batch.of_kind,
+        "steps": steps(),
+        "current": AT_STEP.get(BatchState(batch.state), 4),
+        "preview": preview,
+        "tidied": sum(1 for row in preview.rows for cell in row.cells if cell.raw),
+        "fault": sentence_of(fault) if fault else "",
+        "goes_on": can_continue(user, batch),
+        "may_undo": can_undo(user, batch),
+        "is_own": batch.imported_by_id == user.pk,
+        **_job(batch),
+    }
+
+
+def _job(batch: ImportBatch) -> dict[str, Any]:
+    if batch.job is None:
+        return {}
+    return {
+        "job": batch.job,
+        "url": reverse("imports:import-preview", args=[batch.pk]),
+        "cancel_url": reverse("jobs:job-cancel", args=[batch.job.public_id]),
+        "retry_url": reverse("jobs:job-retry", args=[batch.job.public_id]),
+    }
+
+
+@require_POST
+@guarded("imports", Right.MANAGE)
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    batch, user = _visible(request, pk, Right.MANAGE), request.user
+    confirm_import(batch=batch, only_whole="only_whole" in request.POST, by=user, now=timezone.now())  # type: ignore[arg-type]
+    return redirect("imports:import-preview", batch.pk)
+
+
+@require_POST
+@guarded("imports", Right.MANAGE)
+def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the file aside and go back to where a better one is sent in."""
+    batch, user = _visible(request, pk, Right.MANAGE), request.user
+    drop_import(batch=batch, by=user, now=timezone.now())  # type: ignore[arg-type]
+    messages.info(request, _("没有导入“%(file)s”，请上传改好的文件。") % {"file": batch.shown_name})
+    return redirect("imports:upload", batch.kind)
+
+
+@require_POST
+@guarded("imports", Right.MANAGE)
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    batch: ImportBatch = _visible(request, pk, Right.MANAGE)
+    user: Any = request.user
+    require(can_undo(user, batch) or batch.state != BatchState.DONE)
+    undo_import(batch=batch, by=user, now=timezone.now())
+    messages.success(request, _("已撤销，记录恢复到导入之前。"))
+    return redirect("imports:import-preview", batch.pk)
+
+
+@require_safe
+@guarded("imports", Right.MANAGE)
+def import_marked(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sender's own file with what is wrong in each row. Its numbers are whole: nobody else gets it."""
+    batch: ImportBatch = _visible(request, pk, Right.MANAGE)
+    require(batch.imported_by_id == request.user.pk and batch.file_id is not None)
+    content, name, content_type = marked_file(batch)
+    audit.record(
+        "imports.download_marked",
+        by=request.user,
+        target=batch,
+        unit=batch.unit,
+        kind=AuditKind.EXPORT,  # type: ignore[arg-type]
+    )
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "Cache-Control": "no-store, private",
+        },
+    )
