@@ -1,13 +1,13 @@
 """Addresses of the house. Views of libraries get their row of the access matrix here."""
 
 from allauth.account import views as account
-from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from common import views as pages
 from common.access import public, signed_in
 from config.health import healthz
+from people.views import own
 
 ACCOUNTS: list[URLPattern | URLResolver] = [
     path("login/", public("this is where one gets an account's rights")(account.login), name="account_login"),
@@ -22,7 +22,7 @@ ACCOUNTS: list[URLPattern | URLResolver] = [
         signed_in("asks for the own password again")(account.reauthenticate),
         name="account_reauthenticate",
     ),
-    path("sessions/", signed_in("one's own sessions")(usersessions.list_usersessions), name="usersessions_list"),
+    path("sessions/", own.session_list, name="usersessions_list"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("jobs.urls")),
     path("notices/", include("notices.urls")),
     path("people/", include("people.urls")),
+    path("cases/", include("coursework.urls")),
+    path("imports/", include("imports.urls")),
+    path("appraisal/", include("assessments.urls")),
     path("dev/", include("common.urls")),
 ]
 

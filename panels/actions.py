@@ -181,3 +181,42 @@ def ask_third(*, panel: Panel, by: User | None, now: datetime) -> Panel:
     panel.save(update_fields=["state", "third_asked_at"])
     audit.record("panels.ask_third", by=by, target=panel, unit_id=panel.unit_id, now=now, gap=str(verdict.gap))
     return panel
+
+
+@transaction.atomic
+def open_panels(
+    *, number: int, rubric: Rubric, unit: Unit, due_on: date, by: User | None, now: datetime
+) -> list[Panel]:
+    """Many blind panels alike, in one statement."""
+    if rubric.state != RubricState.ACTIVE:
+        raise Refusal(_("评审标准还没有启用。"), field="rubric")
+    panels = Panel.objects.bulk_create(
+        Panel(rubric=rubric, unit=unit, due_on=due_on, opened_at=now) for _nth in range(number)
+    )
+    audit.record("panels.open_panels", by=by, unit=unit, now=now, panels=number)
+    return panels
+
+
+@transaction.atomic
+def seat_many(*, plan: Mapping[Panel, Sequence[int]], by: User, now: datetime) -> list[Seat]:
+    """Seat the judges of a plan that the app above has made and checked for conflicts; a few statements in all.
+
+    Raises Refusal when a panel has no seat left for them.
+    """
+    panels = {panel.pk: panel for panel in Panel.objects.select_for_update().filter(pk__in=[p.pk for p in plan])}
+    taken: dict[int, list[Seat]] = {pk: [] for pk in panels}
+    for seat in Seat.objects.filter(panel__in=panels):
+        taken[seat.panel_id].append(seat)
+    rows = []
+    for panel, judges in plan.items():
+        before = taken[panel.pk]
+        sitting = sum(seat.state != SeatState.RECUSED for seat in before)
+        if sitting + len(judges) > panels[panel.pk].seats_wanted:
+            raise Refusal(_("评委已经满员，不能再加。"), code="full")
+        rows += [
+            Seat(panel=panel, judge_id=pk, position=position, assigned_by=by, assigned_at=now)
+            for position, pk in enumerate(judges, start=len(before) + 1)
+        ]
+    seats = Seat.objects.bulk_create(rows)
+    audit.record("panels.seat_many", by=by, now=now, panels=len(panels), seats=len(seats))
+    return seats

@@ -1,0 +1,155 @@
+"""The author's side: a draft, its files, and handing it in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cohorts.choices import ON_ROLL
+from cohorts.models import Enrolment
+from common.exceptions import Refusal
+from common.versions import save_version
+from coursework.actions.steps import locked, move, note_step, require
+from coursework.choices import MOST_FILES, MOST_HIGHLIGHTS, CaseState
+from coursework.filetypes import recognise
+from coursework.highlights import read_highlights
+from coursework.messages import file_message
+from coursework.models import Case, CaseCall, CaseFile, CaseVersion, VersionFile
+from coursework.permissions import is_author
+from coursework.scrubbing import scrub
+from imports.reading.faults import Unreadable
+from people import audit
+from people.actions.files import store_file
+from people.models import User
+
+TEXTS = ("title", "lead", "problem", "method", "result", "highlights")
+WANTED = ("title", "problem", "method", "result")
+
+
+@transaction.atomic
+def start_case(*, call: CaseCall, by: User, now: datetime) -> Case:
+    """The author's case for the call, made on first use. Raises Refusal for who isn't in the cohort."""
+    if known := Case.objects.live().filter(call=call, author=by.person_id).first():
+        return known
+    in_cohort = Enrolment.objects.filter(cohort=call.cohort_id, person=by.person_id, state__in=ON_ROLL)
+    require(bool(by.person) and in_cohort.exists(), _("只有这个班次的在读学员可以提交案例。"), code="forbidden")
+    assert by.person is not None
+    fields = {"cohort_id": call.cohort_id, "unit_id": by.person.unit_id, "started_at": now}
+    try:
+        with transaction.atomic():
+            case = Case.objects.create(call=call, author=by.person, **fields)
+    except IntegrityError:
+        return Case.objects.live().get(call=call, author=by.person)
+    note_step(case, what=_("开始写"), by=by, now=now)
+    audit.record("coursework.start_case", by=by, target=case, unit_id=case.unit_id, now=now)
+    return case
+
+
+@transaction.atomic
+def save_draft(
+    *, case: Case, version: int, texts: Mapping[str, str], may_publish: bool, by: User, now: datetime
+) -> Case:
+    """Keep what is written so far; anything may be missing. A returned case becomes a draft again."""
+    case = _to_write(case, by)
+    changes = {name: texts.get(name, "").strip() for name in TEXTS}
+    _check_highlights(changes["highlights"])
+    returned = case.state == CaseState.RETURNED
+    save_version(case, expected=version, may_publish=may_publish, state=CaseState.DRAFT, **changes)
+    if returned:
+        note_step(case, what=_("按意见修改"), by=by, now=now)
+    audit.record("coursework.save_draft", by=by, target=case, unit_id=case.unit_id, now=now)
+    return case
+
+
+def _check_highlights(text: str) -> None:
+    try:
+        found = read_highlights(text)
+    except ValueError as error:
+        raise Refusal(
+            _("第%(line)s行请写成“数字：说明”，例如“7次：居民议事”。数字最多12个字，说明最多40个字。")
+            % {"line": error},
+            field="highlights",
+        ) from error
+    if len(found) > MOST_HIGHLIGHTS:
+        raise Refusal(_("成效数字最多写%(most)d条。") % {"most": MOST_HIGHLIGHTS}, field="highlights")
+
+
+@transaction.atomic
+def add_files(*, case: Case, uploads: Iterable[tuple[str, BinaryIO]], by: User, now: datetime) -> list[CaseFile]:
+    """Keep files with the case, each told from its content and freed of its author's marks.
+
+    Raises Refusal naming the file that may not come in; then none of them is kept.
+    """
+    case = _to_write(case, by)
+    uploads = list(uploads)
+    if case.files.live().count() + len(uploads) > MOST_FILES:
+        raise Refusal(_("附件最多%(most)d个。") % {"most": MOST_FILES}, field="files", code="many")
+    added = [_add_file(case, name, content, by, now) for name, content in uploads]
+    audit.record("coursework.add_files", by=by, target=case, unit_id=case.unit_id, now=now, files=len(added))
+    return added
+
+
+def _add_file(case: Case, name: str, content: BinaryIO, by: User, now: datetime) -> CaseFile:
+    try:
+        kind = recognise(content)
+        clean = scrub(content, kind)
+    except Unreadable as fault:
+        message = _("“%(name)s”：%(why)s") % {"name": name, "why": file_message(fault)}
+        raise Refusal(message, field="files", code=fault.code) from fault
+    kept = store_file(content=clean, shown_name=name, content_type=kind.content_type, by=by)
+    return CaseFile.objects.create(case=case, file=kept, added_at=now)
+
+
+@transaction.atomic
+def drop_file(*, case_file: CaseFile, by: User, now: datetime) -> CaseFile:
+    """Take a file out of the case; versions that were handed in with it keep it."""
+    case = _to_write(case_file.case, by)
+    case_file.voided_at, case_file.void_reason = now, str(_("作者移除"))
+    case_file.save(update_fields=["voided_at", "void_reason"])
+    audit.record("coursework.drop_file", by=by, target=case_file, unit_id=case.unit_id, now=now)
+    return case_file
+
+
+@transaction.atomic
+def submit_case(*, case: Case, version: int, by: User, now: datetime) -> Case:
+    """Hand the case in: its words and files are frozen as the next version, which is what judges read.
+
+    Raises Refusal at the first text that is missing.
+    """
+    case = _to_write(case, by)
+    for name in WANTED:
+        if not getattr(case, name).strip():
+            label = Case._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise Refusal(_("提交前请填写“%(label)s”。") % {"label": label}, field=name, code="missing")
+    save_version(case, expected=version)
+    frozen = _freeze(case, by, now)
+    late = now.date() > case.call.due_on
+    what = _("第%(number)d次提交") % {"number": frozen.number} + (_("（逾期）") if late else "")
+    return move(
+        case, verb="submit_case", what=what, state=CaseState.SUBMITTED, by=by, now=now,
+        submitted_at=now, return_reason="",
+    )  # fmt: skip
+
+
+def _freeze(case: Case, by: User, now: datetime) -> CaseVersion:
+    frozen = CaseVersion.objects.create(
+        case=case,
+        number=case.versions.count() + 1,
+        submitted_at=now,
+        submitted_by=by,
+        **{name: getattr(case, name) for name in TEXTS},
+    )
+    files = case.files.live().order_by("pk")
+    VersionFile.objects.bulk_create(
+        VersionFile(version=frozen, case_file=file, position=position) for position, file in enumerate(files, start=1)
+    )
+    return frozen
+
+
+def _to_write(case: Case, by: User) -> Case:
+    case = locked(case)
+    require(is_author(by, case), _("只有作者本人可以修改案例。"), code="forbidden")
+    require(case.with_its_author, _("案例已经提交，不能再改；需要修改时请联系培训管理员退回。"))
+    return case

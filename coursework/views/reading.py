@@ -1,0 +1,94 @@
+"""The judge's pages. Nothing on them tells who wrote: neither name nor unit nor the names of files."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.access import get_visible, signed_in
+from common.forms import form_page
+from coursework.actions.reading import recuse_reading, submit_reading
+from coursework.forms import ReadingForm, ReasonForm
+from coursework.queries.results import latest_version
+from coursework.tables import reading_listing
+from panels.choices import SeatState
+from panels.models import Seat
+from people import audit
+from people.models.audit import AuditKind
+
+# No thing of the matrix: a training administrator holds "enter" on every case, and still reads no seat of others.
+OWN_SEATS = "评委只看到指派给自己的匿名材料，别人的席位一律 404"
+
+
+def _seat(request: HttpRequest, pk: int) -> Any:
+    rows = Seat.objects.filter(panel__case__voided_at=None, panel__case__isnull=False)
+    return get_visible(rows.select_related("panel__case", "panel__rubric"), request.user, pk=pk)
+
+
+@require_safe
+@signed_in(OWN_SEATS)
+def reading_list(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    return reading_listing(request, user).respond()
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(OWN_SEATS)
+def reading_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The frozen text beside the points; handed in, the same page shows what was given."""
+    user: Any = request.user
+    seat = _seat(request, pk)
+    form = ReadingForm(request.POST or None, rubric=seat.panel.rubric)
+    if form.is_valid() and form.act(
+        submit_reading, seat=seat, points=form.points, comment=form.cleaned_data["comment"], by=user, now=timezone.now()
+    ):
+        messages.success(request, _("评审已交回，谢谢您。"))
+        return redirect("coursework:reading-list")
+    given = list(seat.scores.select_related("criterion").order_by("criterion__position"))
+    context = {
+        "seat": seat,
+        "version": latest_version(seat.panel.case),
+        "given": given,
+        "open": seat.state == SeatState.ASSIGNED,
+    }
+    return form_page(request, "coursework/reading_detail.html", form, **context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(OWN_SEATS)
+def reading_recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    user: Any = request.user
+    seat = _seat(request, pk)
+    form = ReasonForm(request.POST or None, help_text=_("如：看出了作者是谁、与所写的事有关。作者看不到。"))
+    if form.is_valid() and form.act(recuse_reading, seat=seat, by=user, now=timezone.now(), **form.cleaned_data):
+        messages.success(request, _("已回避，培训管理员会另行指派。"))
+        return redirect("coursework:reading-list")
+    cancel_url = reverse("coursework:reading-detail", args=[pk])
+    return form_page(request, "coursework/reading_recuse.html", form, seat=seat, cancel_url=cancel_url)
+
+
+@require_safe
+@signed_in(OWN_SEATS)
+def reading_file(request: HttpRequest, pk: int, position: int) -> Any:
+    """A file under its neutral name; what its author wrote into its properties was taken out when it came."""
+    user: Any = request.user
+    seat = _seat(request, pk)
+    version = latest_version(seat.panel.case)
+    row = next((row for row in version.files.all() if row.position == position), None) if version else None
+    if row is None:
+        raise Http404
+    audit.record("coursework.read_file", by=user, target=row, kind=AuditKind.EXPORT, now=timezone.now())
+    return _attachment(row.case_file.file, row.blind_name)
+
+
+def _attachment(file: Any, name: str) -> FileResponse:
+    response = FileResponse(file.content.open("rb"), as_attachment=True, filename=name, content_type=file.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
