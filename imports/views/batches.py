@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from common.access import Right, get_visible, guarded, require
+from common.access import Right, get_visible, guarded, require, signed_in
 from common.listing import Column, Listing
 from common.templatetags.banfei import moment, state
 from imports.actions import undo_import
@@ -172,11 +172,11 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@guarded("imports", Right.MANAGE)
+@signed_in("the sender's own file, with whole numbers in it: nobody else gets it")
 def import_marked(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sender's own file with what is wrong in each row. Its numbers are whole: nobody else gets it."""
-    batch: ImportBatch = _visible(request, pk, Right.MANAGE)
-    require(batch.imported_by_id == request.user.pk and batch.file_id is not None)
+    """The file as it was sent in, with what is wrong in each row."""
+    user: Any = request.user
+    batch: ImportBatch = get_visible(ImportBatch.objects.filter(imported_by=user, file__isnull=False), user, pk=pk)
     content, name, content_type = marked_file(batch)
     audit.record(
         "imports.download_marked",

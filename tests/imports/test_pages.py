@@ -187,7 +187,7 @@ def test_the_own_file_comes_back_with_reasons(desk, account):
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet.cell(2, 9).value == "错误原因"
     assert "应为 7" in sheet.cell(4, 9).value
-    assert signed_in(account(Role.DISTRICT_ADMIN)).get(page_of(batch, "marked")).status_code == 403
+    assert signed_in(account(Role.DISTRICT_ADMIN)).get(page_of(batch, "marked")).status_code == 404
 
 
 def test_an_own_csv_comes_back_as_csv(desk):
