@@ -87,6 +87,11 @@ class Unit(MP_Node, Versioned):
         return self.name
 
     @property
+    def paths_above(self) -> list[str]:
+        """The paths of all units above this one, from the top."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
+
+    @property
     def full_name(self) -> str:
         """The name with its street's, which tells communities of one name apart: 临江街道望江社区."""
         parent = self.parent

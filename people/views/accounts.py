@@ -180,8 +180,8 @@ def account_enable(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "people/account_enable.html", form, account=account, cancel_url=_page(pk))
 
 
-@never_cache
 @require_POST
+@never_cache
 @guarded("units", Right.MANAGE)
 def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A fresh first password, shown on this answer only."""

@@ -92,9 +92,9 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/person_detail.html", record_of(person, user))
 
 
-@never_cache
 @require_POST
-@guarded("people", Right.READ)
+@never_cache
+@guarded("personal_numbers", Right.UNMASK)
 def person_unmask(request: HttpRequest, pk: int) -> HttpResponse:
     """The same page, once, with the full numbers on it."""
     user: Any = request.user

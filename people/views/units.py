@@ -56,7 +56,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit,
         "facts": unit_facts(unit),
-        "crumbs": Unit.objects.visible_to(user).filter(pk__in=[u.pk for u in unit.get_ancestors()]),
+        "crumbs": Unit.objects.visible_to(user).filter(path__in=unit.paths_above),
         "tree": nodes(unit_tree(Unit.objects.visible_to(user).open_on(today).below(unit).exclude(pk=unit.pk))),
         "people": Person.objects.workers().filter(unit__path__startswith=unit.path).count(),
         "people_url": _list_url("people:person-list", unit) if user.access.holds("people", Right.READ) else "",

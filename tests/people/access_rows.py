@@ -1,0 +1,32 @@
+"""What the walker needs to know of people's addresses."""
+
+import io
+
+from people.actions.files import store_file
+from people.choices import Role
+from tests.factories.people import PersonFactory, UserFactory, give_role
+
+
+def build(world):
+    world.person = PersonFactory(unit=world.tree.community, name="陆行")
+    # A workers' account: everybody above the community may look after it.
+    world.account = UserFactory(home=world.tree.community, name="陆行", username="luxing", password="!")
+    world.holding = give_role(world.account, Role.TRAINEE, world.tree.community)
+    world.file = store_file(content=io.BytesIO(b"x"), shown_name="x.txt", content_type="text/plain", by=None)
+
+
+UNITS = ("unit-detail", "unit-add", "unit-edit", "unit-dissolve")
+PERSONS = ("person-detail", "person-unmask", "person-edit", "post-hold", "person-void")
+ACCOUNTS = ("account-detail", "role-grant", "account-disable", "account-enable", "account-reset")
+
+ROWS = {
+    **{f"people:{name}": lambda world: {"pk": world.tree.community.pk} for name in UNITS},
+    **{f"people:{name}": lambda world: {"pk": world.person.pk} for name in PERSONS},
+    **{f"people:{name}": lambda world: {"pk": world.account.pk} for name in ACCOUNTS},
+    "people:role-close": lambda world: {"pk": world.holding.pk},
+    "people:file": lambda world: {"pk": world.file.pk},
+    "people:session-end": lambda world: {"pk": 1},
+}
+# A community has nothing below it; the form for a new unit is asked of the street.
+ROWS["people:unit-add"] = lambda world: {"pk": world.tree.street.pk}
+AT = {"people:unit-add": "street"}
