@@ -34,3 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> Any:
         audit.record("people.login", by=user, kind=AuditKind.LOGIN)
         return super().post_login(request, user, **options)
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            audit.record("people.logout", by=request.user, kind=AuditKind.LOGOUT)  # type: ignore[arg-type]
+        super().logout(request)

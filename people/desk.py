@@ -27,6 +27,11 @@ def sees_units(user: User) -> bool:
     return user.access.holds("units", Right.READ)
 
 
+def sees_audit(user: User) -> bool:
+    """Trainees find their own events from their account, not in the menu."""
+    return any("subtree" in reaches("audit", held.role, Right.READ) for held in user.access.held)
+
+
 def figures(user: User, now: datetime) -> list[Figure]:
     """For those who look after a whole district or street: how many people, where, with how many accounts."""
     if not user.access.has_role(Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.STREET_ADMIN, Role.SECRETARY):
@@ -51,6 +56,8 @@ register_menu(
     MenuItem("people:person-list", _("人员"), "users", MenuGroup.OFFICE, sees_people, order=10, tab=3),
     MenuItem("people:unit-list", _("机构"), "building-office-2", MenuGroup.OFFICE, sees_units, order=20),
     MenuItem("people:account-list", _("账号"), "key", MenuGroup.OFFICE, sees_units, order=30),
+    MenuItem("people:audit-list", _("审计日志"), "finger-print", MenuGroup.OFFICE, sees_audit, order=90),
 )
 register_link(Link.ACCOUNT, "people:account-own")
+register_link(Link.HELP, "people:help")
 register_figures(figures)

@@ -154,6 +154,7 @@ class IdleMiddleware:
         if request.user.is_authenticated:
             seen = request.session.get("seen", now)
             if now - seen > self.LIMIT_SECONDS:
+                audit.record("people.idle_logout", by=request.user, kind=AuditKind.LOGOUT)  # type: ignore[arg-type]
                 request.session.flush()
                 messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
                 return redirect("account_login")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import accounts, files, own, person_changes, persons, units
+from people.views import accounts, audit, files, help, own, person_changes, persons, units
 
 app_name = "people"
 
@@ -30,17 +30,31 @@ PERSONS = [
 ACCOUNTS = [
     path("accounts/", accounts.account_list, name="account-list"),
     path("accounts/open/", accounts.account_open, name="account-open"),
-    path("accounts/own/", own.account_own, name="account-own"),
+    path("me/", own.account_own, name="account-own"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account-detail"),
     path("accounts/<int:pk>/roles/", accounts.role_grant, name="role-grant"),
     path("accounts/<int:pk>/disable/", accounts.account_disable, name="account-disable"),
     path("accounts/<int:pk>/enable/", accounts.account_enable, name="account-enable"),
     path("accounts/<int:pk>/password/", accounts.account_reset, name="account-reset"),
     path("roles/<int:pk>/close/", accounts.role_close, name="role-close"),
-    path("sessions/<int:pk>/end/", own.session_end, name="session-end"),
+    path("me/sessions/<int:pk>/end/", own.session_end, name="session-end"),
 ]
 
 # /people/files/
 FILES = [path("files/<int:pk>/", files.private_file, name="file")]
 
-urlpatterns = [*UNITS, *PERSONS, *ACCOUNTS, *FILES]
+# /people/audit/
+AUDIT = [
+    path("audit/", audit.audit_list, name="audit-list"),
+    path("audit/export/", audit.audit_export, name="audit-export"),
+    path("audit/<int:pk>/", audit.audit_detail, name="audit-detail"),
+]
+
+# /people/help/
+HELP = [
+    path("help/", help.help_own, name="help"),
+    path("help/rights/", help.matrix, name="matrix"),
+    path("help/<slug:slug>/", help.help_role, name="help-role"),
+]
+
+urlpatterns = [*UNITS, *PERSONS, *ACCOUNTS, *FILES, *AUDIT, *HELP]

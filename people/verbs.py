@@ -19,6 +19,15 @@ def verb_label(verb: str) -> Text:
     return _labels.get(verb, verb)
 
 
+def is_named(verb: str) -> bool:
+    return verb in _labels
+
+
+def verb_choices() -> list[tuple[str, Text]]:
+    """Every verb that has words, by its words, for a filter."""
+    return sorted(_labels.items(), key=lambda pair: str(pair[1]))
+
+
 register_verbs(
     {
         "people.add_unit": _("新增机构"),
@@ -42,5 +51,9 @@ register_verbs(
         "people.end_session": _("退出一台设备"),
         "people.download_file": _("下载文件"),
         "people.login": _("登录"),
+        "people.logout": _("退出登录"),
+        "people.idle_logout": _("长时间未操作，自动退出"),
+        "people.second_factor": _("第二因素变更"),
+        "people.export_audit": _("导出审计日志"),
     }
 )

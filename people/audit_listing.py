@@ -1,0 +1,135 @@
+"""The audit trail as a list and as a workbook."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import django_filters
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import sheets
+from common.forms import DateInput
+from common.listing import Column, Listing
+from common.templatetags.banfei import moment
+from people.models import AuditEvent, User
+from people.models.audit import AuditKind
+from people.tables import UnitFilter
+from people.trail import names_of, said, target_words
+from people.verbs import verb_choices
+
+
+def _audited_models() -> list[tuple[str, str]]:
+    """What somebody may see and therefore act on, by its word."""
+    seen = [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
+    return sorted(((model._meta.label, str(model._meta.verbose_name)) for model in seen), key=lambda pair: pair[1])
+
+
+class AuditFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("类型"), choices=AuditKind, empty_label=gettext_lazy("全部"))
+    verb = django_filters.ChoiceFilter(
+        label=gettext_lazy("动作"), choices=verb_choices, empty_label=gettext_lazy("全部")
+    )
+    target = django_filters.ChoiceFilter(
+        label=gettext_lazy("对象"), choices=_audited_models, empty_label=gettext_lazy("全部")
+    )
+    unit = UnitFilter(field_name="unit")
+    since = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__gte", label=gettext_lazy("从"), widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__lte", label=gettext_lazy("到"), widget=DateInput
+    )
+
+    class Meta:
+        model = AuditEvent
+        fields: list[str] = []
+
+
+def search_events(text: str) -> Q:
+    """By who did it, why, or the number of the object."""
+    return (
+        Q(actor__name__contains=text)
+        | Q(actor__username__istartswith=text)
+        | Q(reason__contains=text)
+        | Q(target_id=text)
+    )
+
+
+class AuditListing(Listing):
+    """Names what the events of this page touched, in one go for the page."""
+
+    @property
+    def names(self) -> dict[tuple[str, str], str]:
+        if not hasattr(self, "_names"):
+            self._names = names_of(self.page.rows)
+        return self._names
+
+
+def audit_listing(request: HttpRequest, viewer: User) -> AuditListing:
+    listing = AuditListing(
+        request=request,
+        rows=AuditEvent.objects.visible_to(viewer).select_related("actor", "unit"),
+        title=_("审计日志"),
+        columns=[],
+        order="-at",
+        row_url=lambda event: reverse("people:audit-detail", args=[event.pk]),
+        search_q=search_events,
+        search_hint=_("操作人、事由或对象编号"),
+        filterset=AuditFilter,
+        empty={"title": _("还没有记录"), "hint": _("登录、修改、导出和被拒绝的访问都会记在这里。")},
+    )
+    listing.columns = [
+        Column("at", _("时间"), lambda event: moment(event.at), sort="at"),
+        Column("what", _("做了什么"), said, phone="main"),
+        Column("target", _("对象"), lambda event: target_words(event, listing.names)),
+        Column("actor", _("操作人"), lambda event: event.actor or _("系统")),
+        Column("unit", _("单位"), lambda event: event.unit or "", phone="hide"),
+        Column("kind", _("类型"), lambda event: event.get_kind_display(), phone="next"),
+    ]
+    return listing
+
+
+BATCH = 500
+
+
+def audit_sheet(events: QuerySet[AuditEvent], *, title: str, subtitle: str) -> sheets.Sheet:
+    columns = [
+        sheets.Column("at", _("时间"), 18, "datetime"),
+        sheets.Column("kind", _("类型"), 12),
+        sheets.Column("what", _("做了什么"), 28),
+        sheets.Column("target", _("对象"), 24),
+        sheets.Column("actor", _("操作人"), 12),
+        sheets.Column("unit", _("单位"), 18),
+        sheets.Column("reason", _("事由"), 30),
+        sheets.Column("ip", _("来源地址"), 16),
+    ]
+    return sheets.Sheet(_("审计日志"), columns, _rows(events), title=title, subtitle=subtitle)
+
+
+def _rows(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
+    batch: list[AuditEvent] = []
+    for event in events.iterator(chunk_size=BATCH):
+        batch.append(event)
+        if len(batch) == BATCH:
+            yield from _batch_rows(batch)
+            batch = []
+    yield from _batch_rows(batch)
+
+
+def _batch_rows(batch: Iterable[AuditEvent]) -> Iterator[list[Any]]:
+    names = names_of(batch)
+    for event in batch:
+        yield [
+            event.at,
+            event.get_kind_display(),
+            said(event),
+            target_words(event, names),
+            event.actor.name if event.actor else _("系统"),
+            event.unit.name if event.unit else "",
+            event.reason,
+            event.ip or "",
+        ]
