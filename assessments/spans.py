@@ -64,6 +64,17 @@ class Span:
             return f"{self.year}-{self.number:02}"
         return f"{self.year}-Q{self.number}" if self.kind == Kind.QUARTER else str(self.year)
 
+    def step(self, by: int) -> "Span":
+        """The span of the same kind so many later, or earlier."""
+        per_year = 12 // MONTHS_IN[self.kind]
+        years, index = divmod(self.year * per_year + self.number - 1 + by, per_year)
+        return Span(self.kind, years, index + 1)
+
+    def within(self, kind: Kind) -> "Span":
+        """The span of another kind that begins with this one or holds it: 2026-10 > 2026-Q4 > 2026."""
+        month = (self.number - 1) * MONTHS_IN[self.kind]
+        return Span(kind, self.year, month // MONTHS_IN[kind] + 1)
+
 
 KEY = re.compile(r"(?P<year>\d{4})(?:-(?P<quarter>Q)?(?P<number>\d{1,2}))?")
 

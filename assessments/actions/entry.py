@@ -32,11 +32,16 @@ WRITTEN = [
 
 @dataclass(frozen=True)
 class RowEntry:
-    """Scores typed for one sheet, and the version of the sheet on which they were typed."""
+    """Scores typed for one sheet, and the version of the sheet on which they were typed.
+
+    `seen` tells what stood in these cells then. With it only a change of the very cells is a conflict;
+    without it any newer version of the sheet is.
+    """
 
     sheet_id: int
     version: int
     scores: Mapping[str, Decimal | None]
+    seen: Mapping[str, Decimal | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Difference:
+    """Both values of a cell, and who wrote theirs when."""
+
     label: str
     code: str
     theirs: Any
     mine: Any
+    who: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,8 @@ def _locked(pks: Collection[int]) -> dict[int, ScoreSheet]:
 
 
 def _items_of(sheets: Iterable[int]) -> dict[tuple[int, str], ItemScore]:
-    return {(item.sheet_id, item.code): item for item in ItemScore.objects.filter(sheet__in=list(sheets))}
+    rows = ItemScore.objects.filter(sheet__in=list(sheets)).select_related("scored_by")
+    return {(item.sheet_id, item.code): item for item in rows}
 
 
 def _require_enterable(sheet: ScoreSheet, by: User) -> None:
@@ -180,19 +190,32 @@ def _require_fresh(
     sheets: Mapping[int, ScoreSheet], typed: Mapping[int, RowEntry], items: Mapping[tuple[int, str], ItemScore]
 ) -> None:
     conflicts = [
-        RowConflict(
-            sheet,
-            [
-                Difference(_label(code), code, _score_of(items.get((pk, code))), mine)
-                for code, mine in typed[pk].scores.items()
-                if _score_of(items.get((pk, code))) != mine
-            ],
-        )
+        RowConflict(sheet, differences)
         for pk, sheet in sheets.items()
         if sheet.version != typed[pk].version
+        and ((differences := _differences(typed[pk], items)) or typed[pk].seen is None)
     ]
     if conflicts:
         raise StaleRows(conflicts)
+
+
+def _differences(entry: RowEntry, items: Mapping[tuple[int, str], ItemScore]) -> list[Difference]:
+    found = [(code, items.get((entry.sheet_id, code)), mine) for code, mine in entry.scores.items()]
+    return [_difference(code, item, mine) for code, item, mine in found if _disturbed(entry, code, item, mine)]
+
+
+def _disturbed(entry: RowEntry, code: str, item: ItemScore | None, mine: Decimal | None) -> bool:
+    """Whether a cell says something else than what was typed, and what was seen before typing."""
+    if item and (item.na_reason or item.excused_reason):
+        return True
+    return _score_of(item) != mine and (entry.seen is None or _score_of(item) != entry.seen.get(code))
+
+
+def _difference(code: str, item: ItemScore | None, mine: Decimal | None) -> Difference:
+    if item is None:
+        return Difference(_label(code), code, None, mine)
+    theirs = item.score if not (item.na_reason or item.excused_reason) else describe(item)
+    return Difference(_label(code), code, theirs, mine, str(item.scored_by or ""), item.scored_at)
 
 
 def _label(code: str) -> str:

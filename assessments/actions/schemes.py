@@ -13,6 +13,7 @@ from assessments.choices import DEFAULT_WEIGHTS, IndicatorCode, VersionState
 from assessments.models import Indicator, Scheme, SchemeVersion
 from assessments.scoring import weights_are_full
 from common.exceptions import Refusal
+from common.versions import save_version
 from people import audit
 from people.choices import Level
 from people.models import Unit, User
@@ -62,6 +63,33 @@ def draft_version(
     )
     audit.record(
         "assessments.draft_version", by=by, target=version, unit=scheme.unit, now=now, reason=reason,
+        weights={str(code): str(weights[code]) for code in IndicatorCode},
+    )  # fmt: skip
+    return version
+
+
+@transaction.atomic
+def edit_draft(
+    *,
+    version: SchemeVersion,
+    expected: int,
+    effective_from: date,
+    weights: Weights,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> SchemeVersion:
+    """Change a draft. Raises Refusal for a version in force: its figures are fixed, the next one may differ."""
+    if version.state != VersionState.DRAFT:
+        raise Refusal(_("这一版已经启用，不能再改。请另拟一版。"))
+    if effective_from.day != 1:
+        raise Refusal(_("方案版本从某月1日起生效。"), field="effective_from")
+    save_version(version, expected=expected, effective_from=effective_from, reason=reason)
+    for indicator in version.indicators.all():
+        indicator.weight = weights[indicator.code]
+        indicator.save(update_fields=["weight"])
+    audit.record(
+        "assessments.edit_draft", by=by, target=version, unit=version.scheme.unit, now=now, reason=reason,
         weights={str(code): str(weights[code]) for code in IndicatorCode},
     )  # fmt: skip
     return version

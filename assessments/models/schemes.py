@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.choices import SHORT_NAMES, IndicatorCode, VersionState
 from assessments.scoring import DEFAULT_RULES, Rules
 from common.access import Right
+from common.models import Versioned
 from people.access import scoped
 from people.history import tracked
 
@@ -65,6 +66,14 @@ class Scheme(models.Model):
 
 
 class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
+    def visible_to(self, user: Any, right: Right = Right.READ) -> "SchemeVersionQuerySet":
+        """Versions of visible schemes; a draft only for those who may change the rules."""
+        rows = self.filter(scheme__in=Scheme.objects.visible_to(user, right).values("pk"))
+        if right is not Right.READ:
+            return rows
+        own = Scheme.objects.visible_to(user, Right.MANAGE).values("pk")
+        return rows.filter(Q(state=VersionState.ACTIVE) | Q(scheme__in=own))
+
     def in_force(self, day: date) -> "SchemeVersionQuerySet":
         """Active versions of a day, the one that holds first."""
         rows = self.filter(state=VersionState.ACTIVE, effective_from__lte=day)
@@ -72,7 +81,7 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
 
 
 @tracked()
-class SchemeVersion(models.Model):
+class SchemeVersion(Versioned):
     """Weights and bounds that hold from a day on, until a later version does (S40)."""
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="versions", verbose_name=_("考评方案"))

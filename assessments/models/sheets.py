@@ -29,6 +29,10 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         rows = scoped(self.live(), user, "appraisal", right, {"subtree": "unit__path", "own": own_result})
         return rows if right in {Right.READ, Right.OWN} else rows.exclude(person__user=user)
 
+    def readable_by(self, user: Any) -> "ScoreSheetQuerySet":
+        """Sheets that the user may open. One's own only once it is closed, whatever else one may read."""
+        return self.visible_to(user).exclude(Q(person__user=user) & ~Q(state=SheetState.CLOSED))
+
     def live(self) -> "ScoreSheetQuerySet":
         return self.filter(voided_at=None)
 

@@ -15,6 +15,7 @@ from assessments.choices import SheetState
 from assessments.models import ScoreSheet
 from assessments.spans import Span
 from common.rounding import half_up
+from people.choices import Level
 from people.models import Unit
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ class Progress:
     @property
     def waiting(self) -> int:
         return self.sheets - self.scored
+
+    @property
+    def to_review(self) -> bool:
+        """Something was handed in that the street has not reviewed."""
+        return self.submitted > self.reviewed
+
+    @property
+    def opens_register(self) -> bool:
+        """A community is its register; a street or district is a table of units."""
+        return self.has_register and self.unit.level == Level.COMMUNITY
 
     @property
     def share(self) -> int:

@@ -30,6 +30,16 @@ def community_scored(sheets: ScoreSheetQuerySet, day: date) -> ScoreSheetQuerySe
     return sheets.filter(~Exists(_secretary_of_unit(day)))
 
 
+def with_scorer(sheets: ScoreSheetQuerySet, day: date) -> ScoreSheetQuerySet:
+    """Annotated with `by_street`: whether the street fills the sheet."""
+    return sheets.annotate(by_street=Exists(_secretary_of_unit(day)))
+
+
+def is_by_street(sheet: ScoreSheet) -> bool:
+    """What with_scorer found out; raises AttributeError for a sheet that it didn't annotate."""
+    return bool(sheet.by_street)  # type: ignore[attr-defined]
+
+
 def _secretary_of_unit(day: date) -> QuerySet[RoleHolding]:
     return RoleHolding.objects.in_force(day).filter(
         role=Role.SECRETARY, unit=OuterRef("unit"), user__person=OuterRef("person")
@@ -75,6 +85,15 @@ class SheetRow:
     sheet: ScoreSheet
     cells: tuple[Cell, ...]
     result: Month
+
+    @property
+    def by_street(self) -> bool:
+        return is_by_street(self.sheet)
+
+    @property
+    def waits(self) -> bool:
+        """A "does not apply" is still open."""
+        return any(cell.waits for cell in self.cells)
 
     @property
     def missing(self) -> list[str]:

@@ -53,7 +53,7 @@ def grid() -> dict[str, Any]:
     def cell(key: str, value: Any, name: str) -> dict[str, Any]:
         known = {"key": key, "label": key, "value": "" if value is None else value, "kind": "", "why": ""}
         if (name, key) == ("魏嘉宁", "矛盾化解"):
-            return {**known, "kind": "changed", "why": "街道 10:38 由 82 改为 86"}
+            return {**known, "kind": "changed", "value": "82", "theirs": "86", "why": "街道 10:38 改为 86，您填的是 82"}
         if (name, key) == ("曹建国", "承诺践诺"):
             return {**known, "value": "105", "kind": "wrong", "why": "超出 0 到 100"}
         return {**known, "kind": "none"} if (name, key) == ("方远", "支部规范化") else known
@@ -76,5 +76,5 @@ def grid() -> dict[str, Any]:
         "columns": [{"key": key, "label": key, "hint": hint} for key, hint in zip(INDICATORS, WEIGHTS, strict=True)],
         "rows": rows,
         "save_url": reverse("common:components-enter"),
-        "notes": ["曹建国 承诺践诺：超出 0 到 100", "魏嘉宁 矛盾化解：街道 10:38 由 82 改为 86"],
+        "notes": ["曹建国 承诺践诺：超出 0 到 100", "魏嘉宁 矛盾化解：街道 10:38 改为 86，您填的是 82"],
     }

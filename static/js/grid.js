@@ -4,12 +4,23 @@
     const status = form.querySelector("[data-grid-status]");
     const notes = form.querySelector("[data-grid-notes]");
     const url = form.getAttribute("action") || location.href;
+    const phone = matchMedia("(max-width: 767.98px)");
     const columns = Array.from(form.querySelectorAll("thead [data-column]"), (head) => head.dataset.column);
     const rows = Array.from(form.querySelectorAll("tbody tr"));
     const queue = [];
     let sending = false;
 
     form.querySelector("[data-grid-save]")?.remove();
+
+    const inputsOf = (row) => row.querySelectorAll("input[data-column]");
+
+    // What the server last said of each cell: sent along, so that only a change of that very cell is a conflict.
+    for (const row of rows) {
+      const was = row.querySelector("[data-was]")?.value.split("|");
+      for (const input of inputsOf(row)) {
+        input.dataset.was = was ? was[columns.indexOf(input.dataset.column)] : input.defaultValue;
+      }
+    }
 
     const placeOf = (input) => [rows.indexOf(input.closest("tr")), columns.indexOf(input.dataset.column)];
     const at = (row, column) => rows[row]?.querySelector(`input[data-column="${CSS.escape(columns[column] ?? "")}"]`);
@@ -26,12 +37,19 @@
       }
     }
 
+    function goOn(input, by) {
+      const all = Array.from(form.querySelectorAll("input[data-column]"));
+      all[all.indexOf(input) + by]?.focus();
+    }
+
     function mark(input, kind, why = "") {
       const cell = input.parentElement;
       cell.classList.remove("is-wrong", "is-changed", "is-saving", "is-saved");
       if (kind) cell.classList.add(`is-${kind}`);
       input.title = why;
-      input.toggleAttribute("aria-invalid", kind === "wrong");
+      if (kind === "wrong") input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+      if (kind !== "changed") cell.querySelector("[data-take]")?.remove();
       listNotes();
     }
 
@@ -40,10 +58,52 @@
       notes.replaceChildren(
         ...found.map((input) => {
           const line = document.createElement("li");
-          line.textContent = `${input.getAttribute("aria-label")}：${input.title}`;
+          line.textContent = `${input.getAttribute("aria-label")}：${input.title} `;
+          const offer = input.parentElement.querySelector("[data-take]");
+          if (offer) line.append(choice(input, "theirs", offer.dataset.take), " ", choice(input, "mine", input.value));
           return line;
         }),
       );
+    }
+
+    // A conflict is settled by a press: on theirs in the cell, on either in the notes, or with Enter for one's own.
+    function choice(input, whose, shown) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-sm btn-quiet";
+      button.textContent = `${status.dataset[whose]} ${shown}`;
+      button.addEventListener("click", () => (whose === "theirs" ? takeTheirs(input) : save(input)));
+      return button;
+    }
+
+    function takeTheirs(input) {
+      input.value = input.dataset.asked = input.dataset.was;
+      mark(input, "saved");
+      say();
+      input.focus();
+    }
+
+    function offerBoth(input, { theirs, shown, why }) {
+      input.dataset.was = input.dataset.asked = theirs;
+      input.parentElement.querySelector("[data-take]")?.remove();
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "theirs";
+      button.dataset.take = button.textContent = shown;
+      button.title = `${status.dataset.theirs} ${shown}`;
+      input.before(button);
+      mark(input, "changed", why);
+    }
+
+    // What others changed in the same row meanwhile is shown at once, unless one is typing there.
+    function refresh(row, cells, sent) {
+      for (const input of inputsOf(row)) {
+        const cell = cells[input.dataset.column];
+        if (input === sent || !cell || queue.includes(input) || input.value !== input.dataset.was) continue;
+        if (cell.value === input.value) continue;
+        input.value = input.dataset.was = input.dataset.asked = cell.value;
+        mark(input, "changed", cell.why);
+      }
     }
 
     function say() {
@@ -57,12 +117,16 @@
       const row = input.closest("tr");
       if (data.version !== undefined) row.dataset.version = data.version;
       if (data.total !== undefined) row.querySelector("[data-total]").textContent = data.total;
+      if (data.summary) document.querySelectorAll("[data-grid-summary]").forEach((box) => (box.textContent = data.summary));
+      if (data.cells) refresh(row, data.cells, input);
+      if (code < 400) input.dataset.was = data.value ?? input.value;
       // What was typed meanwhile is newer than this answer.
       if (input.value !== sent) return;
+      if (code === 409) return offerBoth(input, data);
       if (data.value !== undefined) input.value = data.value;
       input.dataset.asked = input.value;
-      if (code < 400) mark(input, "saved");
-      else mark(input, code === 409 ? "changed" : "wrong", data.why ?? status.dataset.lost);
+      mark(input, code < 400 ? "saved" : "wrong", code < 400 ? "" : (data.why ?? status.dataset.lost));
+      if (code < 400) row.dispatchEvent(new CustomEvent("grid:saved", { bubbles: true }));
     }
 
     async function send() {
@@ -74,7 +138,7 @@
         const value = input.value.trim();
         const sent = input.value;
         try {
-          const fields = { row: row.dataset.row, column: input.dataset.column, value, version: row.dataset.version };
+          const fields = { row: row.dataset.row, column: input.dataset.column, value, was: input.dataset.was, version: row.dataset.version };
           accept(input, sent, await banfei.post(url, fields, banfei.newKey()));
         } catch {
           mark(input, "wrong", status.dataset.lost);
@@ -112,6 +176,12 @@
     }
 
     form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("click", (event) => {
+      const offer = event.target.closest("[data-take]");
+      if (!offer) return;
+      event.preventDefault();
+      takeTheirs(offer.parentElement.querySelector("input"));
+    });
     form.addEventListener("change", (event) => save(event.target));
     form.addEventListener("focusin", (event) => event.target.matches("input[data-column]") && event.target.select());
     form.addEventListener("paste", (event) => {
@@ -134,6 +204,8 @@
       if (!move) return;
       event.preventDefault();
       if (event.key === "Enter") save(input);
+      // On a phone a row is a card: the next cell is the next box, not the one below.
+      if (event.key === "Enter" && phone.matches) return goOn(input, event.shiftKey ? -1 : 1);
       go(row + move[0], column + move[1], ...move);
     });
   }

@@ -74,3 +74,25 @@ def test_a_quarter_has_its_three_months():
 def test_every_day_lies_in_its_month(day):
     span = month_of(day)
     assert span.first_day <= day <= span.last_day
+
+
+@pytest.mark.parametrize(
+    ("key", "by", "other"),
+    [("2026-12", 1, "2027-01"), ("2026-01", -1, "2025-12"), ("2026-Q4", 1, "2027-Q1"), ("2026", -1, "2025")],
+)
+def test_a_span_has_neighbours(key, by, other):
+    assert span_of_key(key).step(by).key == other
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "other"),
+    [
+        ("2026-10", Kind.QUARTER, "2026-Q4"),
+        ("2026-10", Kind.YEAR, "2026"),
+        ("2026-Q3", Kind.MONTH, "2026-07"),
+        ("2026", Kind.MONTH, "2026-01"),
+        ("2026", Kind.QUARTER, "2026-Q1"),
+    ],
+)
+def test_a_span_stands_in_longer_ones_and_begins_with_shorter_ones(key, kind, other):
+    assert span_of_key(key).within(kind).key == other

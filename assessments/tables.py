@@ -1,0 +1,185 @@
+"""What the grid shows: rows of a register as components/grid.html takes them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.actions.entry import Difference, RowConflict
+from assessments.choices import SheetState
+from assessments.entries import show_score
+from assessments.forms import TypedRow
+from assessments.models import ItemScore
+from assessments.permissions import can_enter_sheet
+from assessments.queries.registers import Cell, SheetRow
+
+if TYPE_CHECKING:
+    from people.models import User
+
+UNSETTLED = gettext_lazy("未结")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was typed and is not saved: shown again beside what stands on record."""
+
+    typed: Mapping[int, TypedRow] = field(default_factory=dict)
+    conflicts: Mapping[int, RowConflict] = field(default_factory=dict)
+
+
+NOTHING_KEPT = Kept()
+
+
+def is_hidden(row: SheetRow, user: "User") -> bool:
+    """One's own sheet is a scorer's draft until it is closed."""
+    return row.sheet.person_id == user.person_id and row.sheet.state != SheetState.CLOSED
+
+
+def register_grid(
+    rows: Sequence[SheetRow], *, title: str, save_url: str, user: "User", scoring: bool, kept: Kept = NOTHING_KEPT
+) -> dict[str, Any]:
+    """The register as a grid; rows that the user can't type into are shown as they stand."""
+    shown = [_row(row, user, scoring, kept) for row in rows]
+    indicators = [cell.indicator for cell in rows[0].cells] if rows else []
+    return {
+        "title": title,
+        "row_head": _("姓名"),
+        "total_head": _("得分"),
+        "columns": [
+            {"key": each.code, "label": each.short_name, "hint": f"{show_score(each.weight)}%"} for each in indicators
+        ],
+        "rows": shown,
+        "save_url": save_url,
+        "readonly": all(row["readonly"] for row in shown),
+        "cards": True,
+        "notes": [
+            f"{row['name']} {cell['label']}{_('：')}{cell['why']}"
+            for row in shown
+            for cell in row["cells"]
+            if cell["kind"] in {"wrong", "changed"}
+        ],
+    }
+
+
+def _row(row: SheetRow, user: "User", scoring: bool, kept: Kept) -> dict[str, Any]:
+    hidden, sheet = is_hidden(row, user), row.sheet
+    url = "" if hidden else reverse("assessments:sheet-detail", kwargs={"pk": sheet.pk})
+    return {
+        "id": sheet.pk,
+        "name": sheet.person.name,
+        "sub": _sub(row, hidden),
+        "url": url,
+        "aside_url": url and reverse("assessments:sheet-why", kwargs={"pk": sheet.pk}),
+        "version": sheet.version,
+        "was": "|".join(show_score(cell.item.score if cell.item else None) for cell in row.cells),
+        "readonly": hidden or not scoring or not can_enter_sheet(user, sheet),
+        "total": "—" if hidden else show_total(row),
+        "cells": [_cell(cell, row, hidden, kept) for cell in row.cells],
+    }
+
+
+def show_total(row: SheetRow) -> str:
+    return str(UNSETTLED) if row.sheet.total is None else f"{row.sheet.total:.2f}"
+
+
+def _sub(row: SheetRow, hidden: bool) -> str:
+    if hidden:
+        return _("本人，由街道评")
+    title = row.sheet.post_title
+    return f"{title} · {_('由街道评')}" if row.by_street else title
+
+
+def _cell(cell: Cell, row: SheetRow, hidden: bool, kept: Kept) -> dict[str, Any]:
+    shown = {"key": cell.indicator.code, "label": cell.indicator.short_name, "kind": "", "why": ""}
+    if hidden:
+        return {**shown, "kind": "text", "text": "—"}
+    if again := _kept_cell(cell, row.sheet.pk, kept):
+        return {**shown, **again}
+    item = cell.item
+    if item and (item.na_reason or item.excused_reason):
+        url = reverse("assessments:item-edit", kwargs={"pk": row.sheet.pk, "code": item.code})
+        return {
+            **shown,
+            "kind": "none",
+            "text": said_word(item),
+            "why": item.na_reason or item.excused_reason,
+            "url": url,
+        }
+    return {**shown, "value": show_score(item.score if item else None)}
+
+
+def said_word(item: ItemScore) -> str:
+    if item.excused_reason:
+        return _("因故未评")
+    return _("不适用") if item.na_approved_at else _("不适用待确认")
+
+
+def _kept_cell(cell: Cell, pk: int, kept: Kept) -> dict[str, Any] | None:
+    typed, code = kept.typed.get(pk), cell.indicator.code
+    if typed is None or code not in typed.texts:
+        return None
+    if code in typed.errors:
+        return {"value": typed.texts[code], "kind": "wrong", "why": typed.errors[code]}
+    if code not in typed.scores:
+        return None
+    conflict = kept.conflicts.get(pk)
+    found = next((each for each in conflict.differences if each.code == code), None) if conflict else None
+    if found is None:
+        return {"value": typed.texts[code]}
+    return {"value": typed.texts[code], "kind": "changed", "why": why_changed(found), "theirs": show_theirs(found)}
+
+
+def show_theirs(found: Difference) -> str:
+    if isinstance(found.theirs, str):
+        return found.theirs
+    return show_score(found.theirs) or _("空")
+
+
+def why_changed(found: Difference) -> str:
+    at = f"{timezone.localtime(found.at):%H:%M}" if found.at else ""
+    return _("%(who)s %(at)s 改为 %(theirs)s，您填的是 %(mine)s。") % {
+        "who": found.who,
+        "at": at,
+        "theirs": show_theirs(found),
+        "mine": show_score(found.mine) or _("空"),
+    }
+
+
+def conflict_answer(conflict: RowConflict) -> dict[str, Any]:
+    """What the script of the grid is told when somebody else wrote the very cell."""
+    found = conflict.differences[0]
+    return {
+        "theirs": "" if isinstance(found.theirs, str) else show_score(found.theirs),
+        "shown": show_theirs(found),
+        "why": why_changed(found),
+        "version": conflict.sheet.version,
+    }
+
+
+def saved_answer(row: SheetRow, code: str, summary: str) -> dict[str, Any]:
+    """What it is told of a saved cell: the total, and how the rest of the row stands now."""
+    scores = {cell.indicator.code: cell for cell in row.cells}
+    return {
+        "value": show_score(scores[code].mark.score),
+        "total": show_total(row),
+        "version": row.sheet.version,
+        "summary": summary,
+        "cells": {key: _stands(cell) for key, cell in scores.items() if key != code and cell.mark.counts},
+    }
+
+
+def _stands(cell: Cell) -> dict[str, str]:
+    item = cell.item
+    at = f"{timezone.localtime(item.scored_at):%H:%M}" if item else ""
+    score = show_score(cell.mark.score)
+    return {"value": score, "why": _("%(at)s 被改为 %(score)s") % {"at": at, "score": score}}
+
+
+def count_done(said: Iterable[int | None], indicators: int) -> tuple[int, int]:
+    """(how many sheets say something of every indicator, how many there are)."""
+    numbers = list(said)
+    return sum((number or 0) >= indicators for number in numbers), len(numbers)

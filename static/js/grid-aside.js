@@ -1,0 +1,17 @@
+// Beside a grid: why the person at hand has this total, kept in step while scores are typed.
+(() => {
+  const aside = document.getElementById("grid-aside");
+  if (!aside) return;
+  let current = null;
+
+  function show(row, again) {
+    if (!row?.dataset.asideUrl || (row === current && !again)) return;
+    current?.classList.remove("is-current");
+    row.classList.add("is-current");
+    current = row;
+    htmx.ajax("GET", row.dataset.asideUrl, { target: aside, swap: "innerHTML" });
+  }
+
+  document.addEventListener("focusin", (event) => show(event.target.closest("[data-aside-url]"), false));
+  document.addEventListener("grid:saved", (event) => event.target === current && show(current, true));
+})();
