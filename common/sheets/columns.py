@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "int", "decimal2", "percent", "date", "datetime"]
+Kind = Literal["text", "int", "number", "decimal2", "percent", "date", "datetime"]
 Row = Sequence[object]
 
 
 @dataclass(frozen=True)
 class Column:
-    """`percent` takes a share (0.667 prints 66.7%). Numbers that identify (phones, IDs) are text."""
+    """`percent` takes a share (0.667 prints 66.7%); `number` keeps the decimals that it is given.
+
+    Numbers that identify (phones, IDs) are text.
+    """
 
     key: str
     label: str

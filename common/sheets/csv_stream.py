@@ -59,6 +59,7 @@ def _moment(value: datetime) -> str:
 _PRINTS: dict[Kind, Callable[[object], str]] = {
     "text": _text,
     "int": _unless_text(lambda value: str(int(value))),
+    "number": _unless_text(str),
     "decimal2": _unless_text(lambda value: str(cents(value))),
     "percent": _unless_text(_percent),
     "date": _unless_text(_day),

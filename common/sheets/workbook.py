@@ -21,6 +21,7 @@ NO_MOMENT = datetime(2000, 1, 1)
 _FORMATS: dict[Kind, str] = {
     "text": "@",
     "int": "0",
+    "number": "General",
     "decimal2": "0.00",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
@@ -166,6 +167,10 @@ def _put_int(worksheet, line, index, value, style):
     worksheet.write_number(line, index, int(value), style)
 
 
+def _put_number(worksheet, line, index, value, style):
+    worksheet.write_number(line, index, value, style)
+
+
 def _put_cents(worksheet, line, index, value, style):
     # The writer prints floats with 16 digits (84.84999999999999) but Decimals as they are.
     worksheet.write_number(line, index, cents(value), style)
@@ -190,6 +195,7 @@ def _put_datetime(worksheet, line, index, value, style):
 _PUTS: dict[Kind, Callable] = {
     "text": _put_text,
     "int": _unless_text(_put_int),
+    "number": _unless_text(_put_number),
     "decimal2": _unless_text(_put_cents),
     "percent": _unless_text(_put_percent),
     "date": _unless_text(_put_date),

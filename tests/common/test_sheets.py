@@ -80,6 +80,15 @@ def test_decimals_are_written_as_printed_and_not_as_binary_floats():
     assert page["B2"].value == 84.85
 
 
+def test_a_column_of_mixed_numbers_keeps_the_decimals_of_each():
+    sheet = Sheet("数", [Column("n", "数值", kind="number")], [[378], [Decimal("84.85")], ["—"]])
+
+    text = b"".join(write_csv(sheet)).decode("utf-8-sig")
+
+    assert text.split() == ["数值", "378", "84.85", "—"]
+    assert b"<v>84.85</v>" in workbook_of(sheet)
+
+
 def test_a_column_of_numbers_may_say_that_there_is_none():
     sheet = Sheet("分", [Column("s", "得分", kind="decimal2"), Column("n", "人数", kind="int")], [["—", None]])
 
