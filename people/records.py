@@ -31,11 +31,6 @@ def register_record_fragment(url_name: str, *, label: Text = MORE, order: int = 
     _fragments[url_name] = RecordFragment(url_name, label, order)
 
 
-def forget_record_fragment(url_name: str) -> None:
-    """Take a section out again, for tests that register their own."""
-    _fragments.pop(url_name, None)
-
-
 def fragments_for(viewer: "User", person: "Person") -> list[dict[str, Text]]:
     """Label and address of each section whose guard lets the viewer in; costs no query."""
     known = sorted(_fragments.values(), key=lambda fragment: (fragment.order, fragment.url_name))
