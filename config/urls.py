@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("coursework.urls")),
     path("imports/", include("imports.urls")),
     path("appraisal/", include("assessments.urls")),
+    path("cohorts/", include("cohorts.urls")),
     path("dev/", include("common.urls")),
 ]
 

@@ -7,23 +7,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import MarkStatus, Outcome, Phase
-from cohorts.models.enrolments import Enrolment
+from cohorts.models.enrolments import Enrolment, of_taught_class
 from cohorts.models.sessions import Session
 from common.access import Right
 from common.models import Versioned
-from people.access import Lookup, cared_for, scoped
-from people.choices import Role
+from people.access import Lookup, scoped
 from people.history import tracked
 
 
-def _reach(person: str, cohort: str) -> dict[str, Lookup]:
+def _reach(session: str) -> dict[str, Lookup]:
+    """Rows about members: of classes and of people in reach, of the class taught, of the session given, one's own."""
     return {
         "subtree": lambda reach: (
-            Q(**{f"{cohort}__unit__path__startswith": reach.path})
-            | Q(**{f"{person.removesuffix('person')}unit__path__startswith": reach.path})
+            Q(**{f"{session}__cohort__unit__path__startswith": reach.path})
+            | Q(enrolment__unit__path__startswith=reach.path)
         ),
-        "class": cared_for(Role.CLASS_TEACHER, person),
-        "own": f"{person}__user",
+        "class": of_taught_class(f"{session}__cohort"),
+        "assigned": f"{session}__instructor",
+        "own": "enrolment__person__user",
     }
 
 
@@ -33,7 +34,7 @@ class RollCallQuerySet(models.QuerySet["RollCall"]):
         sessions = Session.objects.visible_to(user).values("pk")
         reach: dict[str, Lookup] = {
             "subtree": "session__cohort__unit__path",
-            "class": lambda reach: Q(session__cohort__teachers__user=reach.user, session__cohort__teachers__until=None),
+            "class": of_taught_class("session__cohort"),
             "assigned": "session__instructor",
         }
         return scoped(self.filter(session__in=sessions), user, "roll_calls", right, reach)
@@ -62,9 +63,7 @@ class RollCall(models.Model):
 
 class AttendanceMarkQuerySet(models.QuerySet["AttendanceMark"]):
     def visible_to(self, user: Any, right: Right = Right.READ) -> "AttendanceMarkQuerySet":
-        return scoped(
-            self, user, "roll_calls", right, _reach("enrolment__person", "roll_call__session__cohort")
-        ).distinct()
+        return scoped(self, user, "roll_calls", right, _reach("roll_call__session"))
 
 
 @tracked()
@@ -93,7 +92,7 @@ class AttendanceMark(Versioned):
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, user: Any, right: Right = Right.READ) -> "AttendanceQuerySet":
-        return scoped(self, user, "roll_calls", right, _reach("enrolment__person", "session__cohort")).distinct()
+        return scoped(self, user, "roll_calls", right, _reach("session"))
 
 
 @tracked()

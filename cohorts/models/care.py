@@ -7,26 +7,25 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import AbsenceReason, LeaveKind, LeaveState
-from cohorts.models.enrolments import Enrolment
+from cohorts.models.enrolments import Enrolment, of_taught_class
 from cohorts.models.sessions import Session
 from common.access import Right
 from common.models import Versioned
-from people.access import Lookup, cared_for, scoped
-from people.choices import Role
+from people.access import Lookup, scoped
 from people.history import tracked
 
 OF_CLASS: dict[str, Lookup] = {
     "subtree": lambda reach: (
         Q(enrolment__cohort__unit__path__startswith=reach.path) | Q(enrolment__unit__path__startswith=reach.path)
     ),
-    "class": cared_for(Role.CLASS_TEACHER, "enrolment__person"),
+    "class": of_taught_class("enrolment__cohort"),
     "own": "enrolment__person__user",
 }
 
 
 class LeaveRequestQuerySet(models.QuerySet["LeaveRequest"]):
-    def visible_to(self, user: Any, right: Right = Right.READ) -> "LeaveRequestQuerySet":
-        return scoped(self, user, "leave", right, OF_CLASS)
+    def visible_to(self, user: Any, right: Right = Right.READ, thing: str = "leave") -> "LeaveRequestQuerySet":
+        return scoped(self, user, thing, right, OF_CLASS)
 
     def waiting(self) -> "LeaveRequestQuerySet":
         return self.filter(state=LeaveState.ASKED)

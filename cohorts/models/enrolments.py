@@ -11,7 +11,7 @@ from cohorts.choices import MEMBERS, ON_ROLL, EnrolmentState
 from cohorts.models.programmes import Cohort
 from common.access import Right
 from common.models import Versioned
-from people.access import cared_for, scoped
+from people.access import Lookup, Reach, cared_for, scoped
 from people.choices import Role, Source
 from people.history import tracked
 
@@ -36,9 +36,19 @@ class CohortTeacher(models.Model):
         return f"{self.user} · {self.cohort}"
 
 
-ENROLMENT_REACH = {
-    "subtree": "unit__path",
-    "class": cared_for(Role.CLASS_TEACHER, "person"),
+def of_taught_class(cohort: str) -> Lookup:
+    """A reach: rows of the classes that the user teaches right now, not of other classes of the same people."""
+
+    def build(reach: Reach) -> Q:
+        taught = CohortTeacher.objects.filter(user=reach.user, until=None).values("cohort")
+        return Q(**{f"{cohort}__in": taught})
+
+    return build
+
+
+ENROLMENT_REACH: dict[str, Lookup] = {
+    "subtree": lambda reach: Q(unit__path__startswith=reach.path) | Q(cohort__unit__path__startswith=reach.path),
+    "class": of_taught_class("cohort"),
     "mentee": cared_for(Role.MENTOR, "person"),
     "own": "person__user",
     "assigned": "cohort__sessions__instructor",
@@ -47,10 +57,12 @@ ENROLMENT_REACH = {
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user: Any, right: Right = Right.READ, thing: str = "programmes") -> "EnrolmentQuerySet":
-        """Members from units in reach, whole classes of units in reach, and one's own."""
-        by_person = scoped(self, user, thing, right, ENROLMENT_REACH).values("pk")
-        by_cohort = scoped(self, user, thing, right, {"subtree": "cohort__unit__path"}).values("pk")
-        return self.filter(Q(pk__in=by_person) | Q(pk__in=by_cohort))
+        """Members from units in reach, whole classes of units in reach, and one's own.
+
+        Who sends people to a class sees them in it; only who holds the class changes its roster.
+        """
+        reach = ENROLMENT_REACH if right is Right.READ else {**ENROLMENT_REACH, "subtree": "cohort__unit__path"}
+        return self.filter(pk__in=scoped(Enrolment.objects.all(), user, thing, right, reach).values("pk"))
 
     def on_roll(self) -> "EnrolmentQuerySet":
         return self.filter(state__in=ON_ROLL)

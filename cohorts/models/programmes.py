@@ -18,8 +18,7 @@ from people.models import CareLink
 
 def _taught_by(reach: Reach) -> Q:
     """Cohorts whose class the user teaches right now."""
-    from_links = CareLink.objects.filter(user=reach.user, role=Role.CLASS_TEACHER, until=None)
-    return Q(teachers__user=reach.user, teachers__until=None) | Q(enrolments__person__in=from_links.values("person"))
+    return Q(teachers__user=reach.user, teachers__until=None)
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

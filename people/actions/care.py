@@ -1,6 +1,6 @@
 """Who looks after whom: opened and closed by the actions of cohorts and mentors."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -27,3 +27,19 @@ def close_care(*, source: str, now: datetime, user: User | None = None, person_i
     if person_ids is not None:
         links = links.filter(person__in=person_ids)
     return links.update(until=now)
+
+
+@transaction.atomic
+def open_cares(*, user: User, sources: Mapping[int, str], role: Role, now: datetime) -> None:
+    """Let the user look after many persons at once, each (by key) under the source of an own fact."""
+    CareLink.objects.bulk_create(
+        [CareLink(user=user, person_id=pk, role=role, source=source, since=now) for pk, source in sources.items()],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def close_cares(*, sources: Collection[str], now: datetime, user: User | None = None) -> int:
+    """End the open links of many sources at once."""
+    links = CareLink.objects.filter(source__in=sources, until=None)
+    return (links.filter(user=user) if user is not None else links).update(until=now)

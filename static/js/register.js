@@ -14,7 +14,9 @@
     const stateOf = (key) => states.find((state) => state.key === key);
 
     function show(tile, state, label) {
-      const next = states[(states.indexOf(state) + 1) % states.length];
+      // A state to start from is never tapped back to.
+      const round = states.filter((one) => !one.start);
+      const next = round[(round.indexOf(state) + 1) % round.length];
       tile.className = `tile tile-${state.kind}`;
       tile.dataset.state = state.key;
       tile.value = `${tile.dataset.tile}:${next.key}`;

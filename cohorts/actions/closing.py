@@ -1,0 +1,121 @@
+"""The end of a session: what both roll calls said becomes attendance; who is missed is asked after (S39, S41)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.choices import ON_ROLL, Outcome, Phase, SessionState
+from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, CohortTeacher, Enrolment, RollCall, Session
+from cohorts.occasions import ABSENCE
+from cohorts.outcomes import decide, hours_credited
+from cohorts.queries.registers import on_leave
+from common.exceptions import Refusal
+from notices.actions import notify
+from people import audit
+from people.models import User
+
+TIME_TO_ASK = timedelta(hours=24)
+
+
+@transaction.atomic
+def close_session(*, session: Session, by: User | None, now: datetime) -> Session:
+    """Settle a session of which both rolls are called. The only maker of attendance rows.
+
+    Every unexplained absence gives the class teacher a task with 24 hours, told in the same transaction.
+    """
+    session = Session.objects.select_for_update(of=("self",)).select_related("cohort__unit").get(pk=session.pk)
+    if session.state != SessionState.PLANNED:
+        facts = {"number": session.number, "state": session.get_state_display()}
+        raise Refusal(_("第 %(number)d 次课%(state)s。") % facts)
+    _require_called(session)
+    rows = _attendances(session)
+    Attendance.objects.bulk_create(rows)
+    absent = [row.enrolment_id for row in rows if row.outcome == Outcome.ABSENT]
+    _ask_after(session, absent, now)
+    session.state, session.held_at = SessionState.HELD, now
+    session.version += 1
+    session.save(update_fields=["state", "held_at", "version"])
+    audit.record(
+        "cohorts.close_session", by=by, target=session, unit=session.cohort.unit, now=now,
+        people=len(rows), absent=len(absent),
+    )  # fmt: skip
+    return session
+
+
+def _require_called(session: Session) -> None:
+    # Locked, so that a tap of this very moment waits and is then told that it came too late.
+    calls = RollCall.objects.select_for_update().filter(session=session).order_by("pk")
+    done = {call.phase for call in calls if call.done_at}
+    missing = [str(Phase(phase).label) for phase in Phase if phase not in done]
+    if missing:
+        raise Refusal(_("%(phases)s点名还没有完成，不能结课。") % {"phases": "、".join(missing)}, code="uncalled")
+
+
+def _attendances(session: Session) -> list[Attendance]:
+    day = timezone.localdate(session.starts_at)
+    marks = {
+        (mark.enrolment_id, mark.roll_call.phase): mark.status
+        for mark in AttendanceMark.objects.select_for_update(of=("self",))
+        .filter(roll_call__session=session)
+        .select_related("roll_call")
+        .order_by("pk")
+    }
+    marked = {enrolment for enrolment, _phase in marks}
+    members = [
+        member
+        for member in Enrolment.objects.filter(cohort=session.cohort_id).order_by("pk")
+        if member.state in ON_ROLL or member.pk in marked
+    ]
+    away = on_leave(session, members)
+    return [_attendance(session, member, marks, member.pk in away, member.joined_on <= day) for member in members]
+
+
+def _attendance(
+    session: Session, member: Enrolment, marks: dict[tuple[int, str], str], is_away: bool, joined: bool
+) -> Attendance:
+    before, after = (marks.get((member.pk, phase)) for phase in (Phase.BEFORE, Phase.AFTER))
+    outcome = decide(before, after, on_leave=is_away, joined=joined)
+    return Attendance(session=session, enrolment=member, outcome=outcome, hours=hours_credited(outcome, session.hours))
+
+
+def _ask_after(session: Session, absent: Sequence[int], now: datetime) -> None:
+    """One task for each absence, and one message for all of them."""
+    if not absent:
+        return
+    AbsenceFollowUp.objects.bulk_create(
+        [AbsenceFollowUp(enrolment_id=pk, session=session, opened_at=now, due_at=now + TIME_TO_ASK) for pk in absent],
+        ignore_conflicts=True,
+    )
+    notify(
+        recipients=teachers_of(session),
+        occasion=ABSENCE.code,
+        key=str(session.pk),
+        due_on=timezone.localdate(now + TIME_TO_ASK),
+        title=lambda: (
+            ngettext("%(n)d 位学员缺课未说明原因", "%(n)d 位学员缺课未说明原因", len(absent)) % {"n": len(absent)}
+        ),
+        body=lambda: (
+            _("第 %(number)d 次课“%(topic)s”，请在 24 小时内问明原因。")
+            % {"number": session.number, "topic": session.topic}
+        ),
+        url=reverse("cohorts:follow-up-list"),
+        now=now,
+    )
+
+
+def teachers_of(session: Session) -> list[User]:
+    rows = CohortTeacher.objects.filter(cohort=session.cohort_id, until=None).select_related("user")
+    return [row.user for row in rows]
+
+
+@transaction.atomic
+def excuse(*, enrolment: Enrolment, sessions: Iterable[Session], now: datetime) -> int:
+    """Leave granted after the fact: what stood as absent or left early becomes leave."""
+    return Attendance.objects.filter(
+        enrolment=enrolment, session__in=sessions, outcome__in=[Outcome.ABSENT, Outcome.EARLY]
+    ).update(outcome=Outcome.LEAVE)

@@ -1,0 +1,133 @@
+"""Calling the roll: one tap a mark, saved as it goes; nobody becomes present without an act (S39)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cohorts.choices import CohortState, MarkStatus, Phase, SessionState
+from cohorts.models import AttendanceMark, Enrolment, RollCall, Session
+from cohorts.queries.registers import on_leave, roll_of, unmarked
+from common.exceptions import Refusal
+from people import audit
+from people.models import User
+
+NAMED = 5
+# After class one is there or not; coming late was noted before.
+STATUSES = {
+    Phase.BEFORE: (MarkStatus.PRESENT, MarkStatus.LATE, MarkStatus.ABSENT, MarkStatus.LEAVE),
+    Phase.AFTER: (MarkStatus.PRESENT, MarkStatus.ABSENT, MarkStatus.LEAVE),
+}
+
+
+@transaction.atomic
+def save_mark(
+    *, session: Session, phase: Phase, enrolment: Enrolment, status: MarkStatus, by: User | None, now: datetime
+) -> AttendanceMark:
+    """Keep one mark. The same mark again changes nothing; another one replaces it, and history keeps both."""
+    if status not in STATUSES[phase]:
+        words = {"phase": Phase(phase).label, "status": MarkStatus(status).label}
+        raise Refusal(_("%(phase)s点名没有“%(status)s”。") % words)
+    roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
+    if not roll_of(session).filter(pk=enrolment.pk).exists():
+        raise Refusal(_("%(name)s不在这次课的名册上。") % {"name": enrolment.person.name})
+    mark, made = AttendanceMark.objects.select_for_update().get_or_create(
+        roll_call=roll_call,
+        enrolment=enrolment,
+        defaults={"status": status, "marked_at": now, "marked_by": by},
+    )
+    before = None if made else mark.status
+    if before != status:
+        if not made:
+            mark.status, mark.marked_at, mark.marked_by = status, now, by
+            mark.version += 1
+            mark.save()
+        audit.record(
+            "cohorts.save_mark", by=by, target=mark, unit_id=session.cohort.unit_id, now=now,
+            before={"status": before}, after={"status": status}, phase=phase,
+        )  # fmt: skip
+    require_open(session)
+    return mark
+
+
+@transaction.atomic
+def mark_rest(*, session: Session, phase: Phase, by: User | None, now: datetime) -> int:
+    """ "All present, then the exceptions": everybody without a mark is there, or on the leave that was granted."""
+    roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
+    rest = list(unmarked(roll_call))
+    away = on_leave(session, rest)
+    made = AttendanceMark.objects.bulk_create(
+        [
+            AttendanceMark(
+                roll_call=roll_call,
+                enrolment=enrolment,
+                status=MarkStatus.LEAVE if enrolment.pk in away else MarkStatus.PRESENT,
+                marked_at=now,
+                marked_by=by,
+            )
+            for enrolment in rest
+        ],
+        ignore_conflicts=True,
+    )
+    require_open(session)
+    audit.record(
+        "cohorts.mark_rest",
+        by=by,
+        target=session,
+        unit_id=session.cohort.unit_id,
+        now=now,
+        phase=phase,
+        people=len(made),
+    )
+    return len(made)
+
+
+@transaction.atomic
+def finish_roll_call(*, session: Session, phase: Phase, by: User | None, now: datetime) -> RollCall:
+    """Say that a roll call is complete. Raises Refusal naming who has no mark yet; granted leave counts as one."""
+    roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
+    rest = list(unmarked(roll_call).select_related("person"))
+    away = on_leave(session, rest)
+    missing = [enrolment for enrolment in rest if enrolment.pk not in away]
+    if missing:
+        names = "、".join(enrolment.person.name for enrolment in missing[:NAMED])
+        more = _("等") if len(missing) > NAMED else ""
+        raise Refusal(_("还有 %(n)d 人没有点：%(names)s%(more)s。") % {"n": len(missing), "names": names, "more": more})
+    AttendanceMark.objects.bulk_create(
+        [
+            AttendanceMark(
+                roll_call=roll_call, enrolment=enrolment, status=MarkStatus.LEAVE, marked_at=now, marked_by=by
+            )
+            for enrolment in rest
+        ],
+        ignore_conflicts=True,
+    )
+    if roll_call.done_at is None:
+        roll_call.done_at, roll_call.done_by = now, by
+        roll_call.save(update_fields=["done_at", "done_by"])
+        audit.record(
+            "cohorts.finish_roll_call", by=by, target=session, unit_id=session.cohort.unit_id, now=now, phase=phase
+        )
+    return roll_call
+
+
+def _open_roll_call(*, session: Session, phase: Phase, by: User | None, now: datetime) -> RollCall:
+    """The roll call of the phase, begun now if nobody has yet, in a class that is running."""
+    require_open(session)
+    if session.cohort.state != CohortState.RUNNING:
+        raise Refusal(_("这个班%(state)s，开班后才能点名。") % {"state": session.cohort.get_state_display()})
+    roll_call, _made = RollCall.objects.get_or_create(
+        session=session, phase=phase, defaults={"opened_at": now, "opened_by": by}
+    )
+    return roll_call
+
+
+def require_open(session: Session) -> None:
+    """Read afresh: asked again after a mark was written, which waits for a closing under way.
+
+    Taps lock no session, so that a whole class can be called at once.
+    """
+    held = Session.objects.get(pk=session.pk)
+    if held.state != SessionState.PLANNED:
+        facts = {"number": held.number, "state": held.get_state_display()}
+        raise Refusal(_("第 %(number)d 次课%(state)s，不能再点名。") % facts)

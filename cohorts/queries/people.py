@@ -1,0 +1,38 @@
+"""Whom one may choose: teachers for a class, people to enrol."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cohorts.choices import ON_ROLL, EnrolmentState
+from cohorts.models import Cohort, Enrolment
+from people.choices import PersonKind
+from people.models import Person, User
+
+
+def possible_teachers(cohort: Cohort, viewer: User) -> QuerySet[User]:
+    """Accounts at the cohort's unit or above it, and those that already teach a class there."""
+    above = [
+        cohort.unit.path[:end] for end in range(cohort.unit.steplen, len(cohort.unit.path) + 1, cohort.unit.steplen)
+    ]
+    near = Q(home__path__in=above) | Q(classes__cohort__unit=cohort.unit) | Q(role_holdings__unit=cohort.unit)
+    members = cohort.enrolments.on_roll().values("person")
+    rows = User.objects.filter(near, is_active=True).exclude(person__in=members)
+    return User.objects.filter(pk__in=rows.values("pk")).select_related("home").order_by("name", "pk")
+
+
+def possible_members(cohort: Cohort, viewer: User) -> QuerySet[Person]:
+    """Workers under the cohort's unit, in the viewer's sight, who aren't in the class."""
+    there = Enrolment.objects.filter(
+        cohort=cohort, person=OuterRef("pk"), state__in=[*ON_ROLL, EnrolmentState.GRADUATED, EnrolmentState.APPLIED]
+    )
+    rows = Person.objects.visible_to(viewer).filter(kind=PersonKind.WORKER, unit__path__startswith=cohort.unit.path)
+    return rows.filter(~Exists(there)).select_related("unit__parent").order_by("unit__path", "name_key", "pk")
+
+
+def own_enrolments(user: User) -> QuerySet[Enrolment]:
+    """The user's own places in classes, the present ones first."""
+    rows = Enrolment.objects.filter(person__user=user, cohort__voided_at=None)
+    return rows.select_related("cohort__unit", "cohort__programme").order_by("-cohort__starts_on", "-pk")
+
+
+def own_on_roll(user: User) -> QuerySet[Enrolment]:
+    return own_enrolments(user).filter(state__in=ON_ROLL)

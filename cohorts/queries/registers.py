@@ -1,0 +1,88 @@
+"""What a roll call shows: who is on the register, with which mark."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cohorts.choices import MarkStatus, Phase
+from cohorts.models import AttendanceMark, Enrolment, LeaveRequest, RollCall, Session
+from cohorts.models.enrolments import EnrolmentQuerySet
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+def roll_of(session: Session) -> EnrolmentQuerySet:
+    """Who should be there: on the roll, and in the class since that day or earlier (R26)."""
+    day = timezone.localdate(session.starts_at)
+    return Enrolment.objects.on_roll().filter(cohort=session.cohort_id, joined_on__lte=day)
+
+
+def unmarked(roll_call: RollCall) -> EnrolmentQuerySet:
+    """Members without a mark in this roll call."""
+    marks = AttendanceMark.objects.filter(roll_call=roll_call, enrolment=OuterRef("pk"))
+    return roll_of(roll_call.session).filter(~Exists(marks)).order_by("person__name_key", "pk")
+
+
+def on_leave(session: Session, enrolments: Iterable[Enrolment] | Collection[int]) -> dict[int, str]:
+    """Of these members, those with granted leave on the day of the session: the kind of leave by enrolment."""
+    keys = [one.pk if isinstance(one, Enrolment) else one for one in enrolments]
+    day = timezone.localdate(session.starts_at)
+    rows = LeaveRequest.objects.approved().filter(enrolment__in=keys, starts_on__lte=day, ends_on__gte=day)
+    return {row.enrolment_id: row.get_kind_display() for row in rows}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One member on the register; `status` None where no mark was made and no leave granted."""
+
+    enrolment: Enrolment
+    status: str | None
+    leave: str = ""
+    mark: AttendanceMark | None = None
+
+    @property
+    def person(self) -> "Person":
+        return self.enrolment.person
+
+
+@dataclass(frozen=True)
+class Register:
+    """A roll call as it stands."""
+
+    session: Session
+    phase: Phase
+    tiles: list[Tile]
+    saved_at: datetime | None
+    done_at: datetime | None
+
+    def count(self, status: str | None) -> int:
+        return sum(tile.status == status for tile in self.tiles)
+
+
+def register(session: Session, phase: Phase) -> Register:
+    """The register of a phase, in the order of the roster; four queries."""
+    roll_call = RollCall.objects.filter(session=session, phase=phase).first()
+    marks = (
+        {mark.enrolment_id: mark for mark in AttendanceMark.objects.filter(roll_call=roll_call)} if roll_call else {}
+    )
+    on_register = Q(pk__in=marks) | Q(pk__in=roll_of(session).values("pk"))
+    members = list(
+        Enrolment.objects.filter(on_register, cohort=session.cohort_id)
+        .select_related("person")
+        .order_by("person__name_key", "pk")
+    )
+    away = on_leave(session, members)
+    tiles = [_tile(member, marks.get(member.pk), away.get(member.pk, "")) for member in members]
+    saved_at = max((mark.marked_at for mark in marks.values()), default=None)
+    return Register(session, phase, tiles, saved_at, roll_call.done_at if roll_call else None)
+
+
+def _tile(member: Enrolment, mark: AttendanceMark | None, leave: str) -> Tile:
+    if mark is not None:
+        return Tile(member, mark.status, leave, mark)
+    return Tile(member, MarkStatus.LEAVE if leave else None, leave)

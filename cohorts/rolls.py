@@ -1,0 +1,100 @@
+"""A roll call as components/register.html draws it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.actions.roll import STATUSES
+from cohorts.choices import MarkStatus, Phase
+from cohorts.models import AttendanceMark, Session
+from cohorts.queries.registers import Register, Tile
+
+NONE = "none"
+KINDS = {MarkStatus.PRESENT: "done", MarkStatus.LATE: "soon", MarkStatus.ABSENT: "need", MarkStatus.LEAVE: "go"}
+MINUTE = timedelta(minutes=1)
+
+
+def words_of(phase: Phase) -> dict[str, str]:
+    """What a tile says under the name."""
+    return {
+        MarkStatus.PRESENT: _("✓ 到") if phase is Phase.BEFORE else _("✓ 在"),
+        MarkStatus.LATE: _("迟到"),
+        MarkStatus.ABSENT: _("缺") if phase is Phase.BEFORE else _("不在"),
+        MarkStatus.LEAVE: _("请假"),
+    }
+
+
+def label_of(mark: AttendanceMark, session: Session, phase: Phase) -> str:
+    """The mark in words; who came late shows by how many minutes."""
+    minutes = int((mark.marked_at - session.starts_at) / MINUTE)
+    if mark.status == MarkStatus.LATE and phase is Phase.BEFORE and minutes > 0 and mark.marked_at < session.ends_at:
+        return _("迟 %(n)d 分") % {"n": minutes}
+    return words_of(phase)[MarkStatus(mark.status)]
+
+
+def register_part(shown: Register) -> dict[str, Any]:
+    phase, session = shown.phase, shown.session
+    words, order = words_of(phase), STATUSES[phase]
+    states: list[dict[str, Any]] = [
+        {"key": status.value, "label": words[status], "kind": KINDS[status]} for status in order
+    ]
+    states.append({"key": NONE, "label": _("未点"), "kind": "calm", "start": True})
+    short = {
+        MarkStatus.PRESENT: _("到") if phase is Phase.BEFORE else _("在"),
+        MarkStatus.LATE: _("迟"),
+        MarkStatus.LEAVE: _("假"),
+        MarkStatus.ABSENT: _("缺") if phase is Phase.BEFORE else _("不在"),
+    }
+    counts = [
+        {"key": status.value, "label": short[status], "count": shown.count(status), "need": status is MarkStatus.ABSENT}
+        for status in short
+        if status in order
+    ]
+    counts.append({"key": NONE, "label": _("未点"), "count": shown.count(None), "need": False})
+
+    def url(name: str, of_phase: Phase = phase) -> str:
+        return reverse(f"cohorts:{name}", args=[session.pk, of_phase.value])
+
+    return {
+        "title": _("%(phase)s点名") % {"phase": phase.label},
+        "phases": [
+            {"label": _("%(phase)s点名") % {"phase": one.label}, "url": url("roll-call", one), "current": one is phase}
+            for one in Phase
+        ],
+        "counts": counts,
+        "saved_at": timezone.localtime(shown.saved_at) if shown.saved_at else None,
+        "states": states,
+        "tiles": [_tile(tile, words, order, session, phase) for tile in shown.tiles],
+        "hint": _("点一下换状态。断网也能点，联网后自动补传一次。"),
+        "save_url": url("roll-tap"),
+        "rest_url": url("roll-rest"),
+        "rest_label": _("其余全部到") if phase is Phase.BEFORE else _("其余全部在"),
+        "done_url": url("roll-done"),
+        "done_label": _("完成点名"),
+    }
+
+
+def _tile(
+    tile: Tile, words: dict[str, str], order: tuple[MarkStatus, ...], session: Session, phase: Phase
+) -> dict[str, Any]:
+    status = MarkStatus(tile.status) if tile.status else None
+    following = order[(order.index(status) + 1) % len(order)] if status in order else order[0]
+    return {
+        "id": tile.enrolment.pk,
+        "name": tile.person.name,
+        "state": status.value if status else NONE,
+        "kind": KINDS[status] if status else "calm",
+        "label": _label(tile, status, words, session, phase),
+        "next": following.value,
+    }
+
+
+def _label(tile: Tile, status: MarkStatus | None, words: dict[str, str], session: Session, phase: Phase) -> str:
+    if status is None:
+        return _("未点")
+    if status is MarkStatus.LEAVE and tile.leave:
+        return tile.leave
+    return label_of(tile.mark, session, phase) if tile.mark else words[status]
