@@ -110,4 +110,12 @@ def _text(value: Any) -> str:
         return "\\\\x" + bytes(value).hex()
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return _array(value).translate(ESCAPES)
     return str(value).translate(ESCAPES)
+
+
+def _array(words: Sequence[str]) -> str:
+    """A list of words as PostgreSQL writes arrays, each in quotes."""
+    quoted_words = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    return "{" + ",".join(f'"{word}"' for word in quoted_words) + "}"

@@ -39,9 +39,8 @@ def _draft(table: Table, row: Row, today: date) -> Draft:
     for column in table.spec.columns:
         if column.key not in table.columns:
             continue
-        cell = table.cell(row, column.key)
-        taken = _taken(column, cell, table.formula(row, column.key), today)
-        _note(draft, column, cell, taken)
+        cell, formula = table.cell(row, column.key), table.formula(row, column.key)
+        _note(draft, column, formula or cell, _taken(column, cell, formula, today))
     return draft
 
 

@@ -37,6 +37,7 @@ class Units:
         elif found.completed:
             outcome.draft.notes[column] = "unit_completed"
             outcome.draft.raw.setdefault(column, text)
+            outcome.draft.values[column] = unit.name
         return unit
 
 

@@ -15,6 +15,7 @@ from imports.models import ImportBatch, ImportRow
 from imports.showing import problem_of
 
 PAGE_SIZE = 50
+SHORT = 20
 LABELS: dict[str, Any] = {
     Verdict.NEW: gettext_lazy("新增"),
     Verdict.CHANGED: gettext_lazy("变更"),
@@ -38,6 +39,11 @@ class PreviewCell:
     why: str = ""
     remedy: str = ""
     before: str | None = None
+
+    @property
+    def short(self) -> bool:
+        """A number, a date or a name, which must not be broken over two lines."""
+        return len(self.text) <= SHORT
 
     @property
     def speaks(self) -> bool:

@@ -180,10 +180,10 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponse:
     content, name, content_type = marked_file(batch)
     audit.record(
         "imports.download_marked",
-        by=request.user,
+        by=user,
         target=batch,
         unit=batch.unit,
-        kind=AuditKind.EXPORT,  # type: ignore[arg-type]
+        kind=AuditKind.EXPORT,
     )
     return HttpResponse(
         content,

@@ -1,6 +1,5 @@
 """The shell: units and people of a district, twice, wrongly, and taken back."""
 
-import json
 from datetime import date
 
 import openpyxl
@@ -10,6 +9,7 @@ from django.core.management import CommandError, call_command
 from imports.models import ImportBatch
 from people.models import Person, PostHolding, Unit
 from tests.imports import hostile
+from tests.imports.shell import run
 
 pytestmark = pytest.mark.django_db
 
@@ -21,15 +21,6 @@ UNITS = """市,区,街道,社区
 HEADER = ["姓名", "身份证号", "手机号码", "所属街道", "所在社区", "岗位", "岗位等级", "学历", "入职时间"]
 SHI = ["石 娜", "42010019910127468X", 19900006948, "临江街道", "望江", "社区网格员", 5, "本科", "2019.4"]
 DENG = ["邓芳", "420100198302187617", "19900001071", "北湖街道", "青年社区", "居委会副主任", 8, "大专", "2017-03-01"]
-
-
-def run(capsys, *args) -> tuple[dict, int]:
-    status = 0
-    try:
-        call_command("import", *map(str, args), "--json")
-    except SystemExit as exit_:
-        status = exit_.code
-    return json.loads(capsys.readouterr().out), status
 
 
 @pytest.fixture

@@ -1,0 +1,120 @@
+"""Lists of certificates and registrations."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from careers.choices import CertificateLevel, ExamLevel, ExamResult
+from careers.models import Certificate, ExamRegistration
+from common.listing import Column, Listing
+from common.templatetags.banfei import state
+from people.forms.fields import partial_date
+from people.models import User
+from people.tables import UnitFilter
+
+RESULT_KINDS = {ExamResult.PASSED: "done", ExamResult.PARTLY: "soon"}
+
+
+class CertificateFilter(django_filters.FilterSet):
+    unit = UnitFilter(field_name="person__unit")
+    level = django_filters.ChoiceFilter(label=_("等级"), choices=CertificateLevel, empty_label=_("全部"))
+    verified = django_filters.BooleanFilter(
+        label=_("已核验"), field_name="verified_at", lookup_expr="isnull", exclude=True
+    )
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+
+def certificate_listing(request: HttpRequest, user: User) -> Listing:
+    rows = Certificate.objects.visible_to(user).select_related("person__unit")
+    return Listing(
+        request,
+        rows,
+        title=_now("持证台账"),
+        columns=CERTIFICATE_COLUMNS,
+        order="name",
+        row_url=lambda row: reverse("people:person-detail", args=[row.person_id]),
+        search_q=lambda text: Q(person__name__contains=text) | Q(person__name_key__contains=text.lower()),
+        search_hint=_now("姓名或拼音"),
+        filterset=CertificateFilter,
+        unit_word=_now("张"),
+        empty={"title": _now("还没有登记证书"), "hint": _now("导入人员档案时，“社工证等级”“取证日期”两列会一并登记。")},
+    )
+
+
+CERTIFICATE_COLUMNS = [
+    Column("name", _("姓名"), lambda row: row.person.name, sort="person__name_key", phone="main"),
+    Column("unit", _("单位"), lambda row: row.person.unit.name, sort="person__unit__path"),
+    Column("post", _("岗位"), lambda row: row.person.post_title, phone="hide"),
+    Column("level", _("等级"), lambda row: row.get_level_display()),
+    Column("issued", _("取证日期"), lambda row: partial_date(row.issued_on, row.issued_precision)),
+    Column("number", _("证书编号"), lambda row: row.number, phone="hide"),
+    Column(
+        "verified",
+        _("核验"),
+        lambda row: state("done", _now("已核验")) if row.verified_at else state("calm", _now("未核验")),
+        phone="next",
+    ),
+]
+
+
+class ExamFilter(django_filters.FilterSet):
+    unit = UnitFilter(field_name="unit")
+    year = django_filters.NumberFilter(label=_("年度"))
+    level = django_filters.ChoiceFilter(label=_("级别"), choices=ExamLevel, empty_label=_("全部"))
+    result = django_filters.ChoiceFilter(label=_("成绩"), choices=ExamResult, empty_label=_("全部"))
+    pre_exam = django_filters.BooleanFilter(label=_("考前培训"))
+
+    class Meta:
+        model = ExamRegistration
+        fields: list[str] = []
+
+
+def exam_listing(request: HttpRequest, user: User) -> Listing:
+    rows = ExamRegistration.objects.visible_to(user).select_related("unit")
+    return Listing(
+        request,
+        rows,
+        title=_now("考试报名"),
+        columns=EXAM_COLUMNS,
+        order="name",
+        row_url=_person_url,
+        search_q=lambda text: Q(name__contains=text) | Q(name_key__contains=text.lower()),
+        search_hint=_now("姓名或拼音"),
+        filterset=ExamFilter,
+        unit_word=_now("人次"),
+        empty={"title": _now("还没有报名记录"), "hint": _now("请导入考试报名汇总表；没有建档的自聘人员也收。")},
+    )
+
+
+def _person_url(row: Any) -> str:
+    return reverse("people:person-detail", args=[row.person_id]) if row.person_id else ""
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else _now("是") if value else _now("否")
+
+
+EXAM_COLUMNS = [
+    Column("name", _("姓名"), lambda row: row.name, sort="name_key", phone="main"),
+    Column("unit", _("单位"), lambda row: row.unit.name, sort="unit__path"),
+    Column("year", _("年度"), lambda row: row.year, sort="year", numeric=True),
+    Column("level", _("级别"), lambda row: row.get_level_display()),
+    Column("subjects", _("科目数"), lambda row: row.subjects or "", numeric=True, phone="hide"),
+    Column("pre_exam", _("考前培训"), lambda row: _yes_no(row.pre_exam), phone="hide"),
+    Column("staff", _("用工类型"), lambda row: row.get_staff_type_display(), phone="hide"),
+    Column("record", _("档案"), lambda row: "" if row.person_id else state("calm", _now("未建档")), phone="hide"),
+    Column(
+        "result",
+        _("成绩"),
+        lambda row: state(RESULT_KINDS.get(row.result, "calm"), row.get_result_display()),
+        phone="next",
+    ),
+]
