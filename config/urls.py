@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("people.urls")),
     path("cases/", include("coursework.urls")),
     path("imports/", include("imports.urls")),
+    path("careers/", include("careers.urls")),
     path("appraisal/", include("assessments.urls")),
     path("cohorts/", include("cohorts.urls")),
     path("dev/", include("common.urls")),
