@@ -14,21 +14,15 @@ from common.desk import Figure, MenuGroup, MenuItem, register_figures, register_
 from common.todo import Todo
 from coursework.choices import MOST_DAYS_AHEAD, WITH_AUTHOR, CaseState
 from coursework.models import Case, CaseCall
-from coursework.permissions import may_read_case_file
+from coursework.permissions import may_read_case_file, watches_cases
 from coursework.queries.waiting import calls_near, lacking_judges, open_seats, own_calls, to_decide, unsubmitted
 from panels.choices import PanelState
 from people.choices import Role
 from people.files import register_file_owner
-from people.matrix import reaches
 from people.models import User
 from people.records import register_record_fragment
 
 MOST_SHOWN = 5
-
-
-def watches_cases(user: User) -> bool:
-    """Whether a list of cases makes sense: an author's would have one row, a judge's none."""
-    return any(reaches("cases", held.role, Right.READ) - {"own", "assigned"} for held in user.access.held)
 
 
 def writes_cases(user: User) -> bool:

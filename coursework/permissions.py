@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from common.access import Right, can
 from coursework.models import Case, CaseCall, CaseFile
-from people.matrix import grants, satisfies
+from people.matrix import grants, reaches, satisfies
 
 if TYPE_CHECKING:
     from people.models import PrivateFile, User
@@ -18,6 +18,11 @@ def has_right_over(user: "User", right: Right, path: str) -> bool:
         if path.startswith(held.path)
         for grant in grants("cases", held.role)
     )
+
+
+def watches_cases(user: "User") -> bool:
+    """Whether a list of cases makes sense: an author's would have one row, a judge's none."""
+    return any(reaches("cases", held.role, Right.READ) - {"own", "assigned"} for held in user.access.held)
 
 
 def can_organize(user: "User", case: Case) -> bool:

@@ -19,7 +19,7 @@ from coursework.actions.reviewing import assign_call
 from coursework.choices import CaseState
 from coursework.forms import CallAddForm, CallEditForm
 from coursework.models import Case, CaseCall
-from coursework.permissions import can_run_call
+from coursework.permissions import can_run_call, watches_cases
 from coursework.queries.proposals import propose
 from coursework.queries.waiting import call_counts, lacking_judges, unsubmitted
 from coursework.tables import call_listing
@@ -70,7 +70,7 @@ def call_detail(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_visible(CaseCall.objects.select_related("cohort__unit", "rubric"), user, pk=pk)
     runs = can_run_call(user, call)
     cases = Case.objects.visible_to(user).filter(call=call)
-    watches = cases.exclude(author=user.person_id).exists() or runs or user.access.holds("cases", Right.APPROVE)
+    watches = watches_cases(user)
     context = {
         "call": call,
         "counts": call_counts([call])[call.pk],
