@@ -14,7 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=True)
+PRODUCTION = env.bool("PRODUCTION", default=False)
+DEMO = env.bool("DEMO", default=not PRODUCTION)
 DATA_DIR = places.data_dir()
 SECRET_KEY = env("SECRET_KEY", default="") or places.local_secret("secret-key")
 # Two more secrets, so that a leaked session key opens no ID number.
@@ -22,7 +23,8 @@ FIELD_KEY = env("FIELD_KEY", default="") or places.local_secret("field-key")
 LOOKUP_KEY = env("LOOKUP_KEY", default="") or places.local_secret("lookup-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PRODUCTION = env.bool("PRODUCTION", default=False)
+# How many proxies of ours stand in front and append to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "people.middleware.UserLanguageMiddleware",
     "people.middleware.IdleMiddleware",
     "people.middleware.FirstLoginMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "people.middleware.UnsafeRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -158,6 +161,11 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_RESET_ON_SUCCESS = True
+# City and district administrators, auditors, and everybody before a bulk export; the demo asks nobody.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
+MFA_ADAPTER = "people.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "伴飞"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
@@ -177,8 +185,24 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+# Nobody but a developer asks for source maps; packing them takes longer than all the rest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "map")
+
+# Production speaks https only; the proxy ends TLS, says so, and asks /healthz without it.
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600 if PRODUCTION else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

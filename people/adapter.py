@@ -1,8 +1,11 @@
 """How allauth serves us: no self sign-up, log-ins on record, a changed password counts as one's own."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +37,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> Any:
         audit.record("people.login", by=user, kind=AuditKind.LOGIN)
         return super().post_login(request, user, **options)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """A log-in of the last minutes is proof enough; later the password is asked for again."""
+        records = get_authentication_records(self.request, self.request.user)
+        fresh = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > fresh for record in records)
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:

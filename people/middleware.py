@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refusal, StaleSave
 from people import audit
 from people.models.audit import AuditKind, RequestKey
+from people.second_factor import lacks_factor, to_set_up
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Log-in keeps its own record of failed tries (axes), which must survive the refused request.
@@ -138,6 +139,19 @@ class FirstLoginMiddleware:
         if user.is_authenticated and user.must_change_password and not request.path.startswith(self.ALLOWED):
             messages.info(request, _("第一次登录请先设置自己的密码。"))
             return redirect("account_change_password")
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Roles that reach a whole district set up a second factor before anything else, where it is on."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if user.is_authenticated and not request.path.startswith(FirstLoginMiddleware.ALLOWED) and lacks_factor(user):
+            return to_set_up(request, _("您的角色需要第二因素，请先启用，只需两分钟。"))
         return self.get_response(request)
 
 

@@ -54,6 +54,7 @@ register_verbs(
         "people.logout": _("退出登录"),
         "people.idle_logout": _("长时间未操作，自动退出"),
         "people.second_factor": _("第二因素变更"),
+        "people.reset_factor": _("重置第二因素"),
         "people.export_audit": _("导出审计日志"),
     }
 )

@@ -19,6 +19,7 @@ from people import audit
 from people.audit_listing import audit_listing, audit_sheet
 from people.models import AuditEvent
 from people.models.audit import AuditKind
+from people.second_factor import bulk_export
 from people.trail import changes_of, names_of, said, target_words
 
 MOST_EXPORTED = 50_000
@@ -75,6 +76,7 @@ def _result(event: AuditEvent) -> str:
 
 @require_safe
 @guarded("audit", Right.READ)
+@bulk_export
 def audit_export(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as a workbook or CSV; the export itself is on record."""
     user: Any = request.user

@@ -24,6 +24,7 @@ from people.models import Person, User
 from people.models.audit import AuditKind
 from people.queries import timeline_of
 from people.records import fragments_for
+from people.second_factor import bulk_export
 from people.tables import person_listing
 from people.views.facts import number_facts, person_facts
 
@@ -46,6 +47,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @guarded("people", Right.READ)
+@bulk_export
 def person_export(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook, masked as on the page; on record as an export."""
     user: Any = request.user

@@ -29,7 +29,7 @@ class Place:
 
 def place_of(route: Route, actor: Actor, world: World) -> Place | None:
     """None for addresses without an object."""
-    if not route.takes:
+    if not route.takes and route.name not in AT:
         return None
     at = AT.get(route.name, "community")
     linked = actor.place in {"home", ABOVE} and actor.role in LINKED.get(route.name, ())

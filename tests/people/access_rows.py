@@ -2,6 +2,7 @@
 
 import io
 
+from people import audit
 from people.actions.files import store_file
 from people.choices import Role
 from tests.factories.people import PersonFactory, UserFactory, give_role
@@ -12,6 +13,7 @@ def build(world):
     # A workers' account: everybody above the community may look after it.
     world.account = UserFactory(home=world.tree.community, name="陆行", username="luxing", password="!")
     world.holding = give_role(world.account, Role.TRAINEE, world.tree.community)
+    world.event = audit.record("people.edit_unit", by=None, target=world.tree.community, unit=world.tree.community)
     world.file = store_file(content=io.BytesIO(b"x"), shown_name="x.txt", content_type="text/plain", by=None)
 
 
@@ -26,6 +28,8 @@ ROWS = {
     "people:role-close": lambda world: {"pk": world.holding.pk},
     "people:file": lambda world: {"pk": world.file.pk},
     "people:session-end": lambda world: {"pk": 1},
+    "people:audit-detail": lambda world: {"pk": world.event.pk},
+    "people:help-role": lambda world: {"slug": "mentor"},
 }
 # A community has nothing below it; the form for a new unit is asked of the street.
 ROWS["people:unit-add"] = lambda world: {"pk": world.tree.street.pk}
