@@ -20,6 +20,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("cohorts.remind_absences", task="cohorts.remind_absences", every=timedelta(days=1), at=time(8, 20)),
     Periodic("coursework.remind_authors", task="coursework.remind_authors", every=timedelta(days=1), at=time(8, 0)),
     Periodic("coursework.remind_judges", task="coursework.remind_judges", every=timedelta(days=1), at=time(8, 10)),
+    Periodic("mentors.end_left", task="mentors.end_left", every=timedelta(hours=1)),
+    Periodic("mentors.remind_silent", task="mentors.remind_silent", every=timedelta(days=1), at=time(8, 20)),
 )
 
 

@@ -248,6 +248,13 @@ JOB_LEASE = env.float("JOB_LEASE", default=30)
 # Seconds after which a wake-up that led to nothing is sent again.
 JOB_REWAKE = env.float("JOB_REWAKE", default=30)
 
+# Mentoring (domain.md section 6): the term, places of a new mentor, and days without guidance until
+# the mentor, then also the class teacher, is reminded.
+MENTOR_TERM_MONTHS = env.int("MENTOR_TERM_MONTHS", default=12)
+MENTOR_CAPACITY = env.int("MENTOR_CAPACITY", default=3)
+MENTOR_SILENT_DAYS = env.int("MENTOR_SILENT_DAYS", default=30)
+MENTOR_SILENT_DAYS_TEACHER = env.int("MENTOR_SILENT_DAYS_TEACHER", default=45)
+
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("jobs.urls")),
     path("notices/", include("notices.urls")),
     path("people/", include("people.urls")),
+    path("mentors/", include("mentors.urls")),
     path("cases/", include("coursework.urls")),
     path("cohorts/", include("cohorts.urls")),
     path("imports/", include("imports.urls")),
