@@ -158,6 +158,8 @@ def _make_worker(district: District, name: str, unit: Unit, track: PostTrack) ->
 
 def _make_accounts(district: District) -> None:
     for account in ACCOUNTS:
+        if account.role is Role.MENTOR:
+            continue  # opened with the mentor's own record, in demo.company
         person = next((worker for worker in district.workers if worker.name == account.name), None)
         open_demo_account(district, account.username, account.name, account.role, account.at, person)
     for unit in district.communities:

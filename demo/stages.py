@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
+from demo.appraisal import make_appraisal
+from demo.company import guide, make_pool, pair
 from demo.district import District, make_district, share_password
+from demo.training import ask_for_leave, hold_sessions, make_former_class, make_running_class
 
 
 class Stage(StrEnum):
@@ -20,5 +23,17 @@ def make_demo(*, seed: int, stage: Stage, now: datetime, say: Say) -> District:
     """Make the district up to the stage. `say` hears of each chapter as it begins."""
     say("演示：机构、人员、账号 …")
     district = make_district(seed=seed, now=now)
+    say("演示：导师库、往届班次 …")
+    pool = make_pool(district)
+    make_former_class(district)
+    begun = stage is not Stage.ENROLLING
+    current = make_running_class(district, begun=begun)
+    if begun:
+        say("演示：点名、帮带 …")
+        hold_sessions(district, current)
+        ask_for_leave(district, current)
+        guide(district, current, pair(district, current, pool), pool)
+        say("演示：“5+1”考评 …")
+        make_appraisal(district, finished=stage is Stage.CLOSED)
     share_password(district)
     return district
