@@ -96,7 +96,7 @@ def _sub(row: SheetRow, hidden: bool) -> str:
 def _cell(cell: Cell, row: SheetRow, hidden: bool, kept: Kept) -> dict[str, Any]:
     shown = {"key": cell.indicator.code, "label": cell.indicator.short_name, "kind": "", "why": ""}
     if hidden:
-        return {**shown, "kind": "text", "text": "—"}
+        return {**shown, "kind": "hidden", "text": "—"}
     if again := _kept_cell(cell, row.sheet.pk, kept):
         return {**shown, **again}
     item = cell.item

@@ -85,6 +85,7 @@
 
     function offerBoth(input, { theirs, shown, why }) {
       input.dataset.was = input.dataset.asked = theirs;
+      input.dataset.mine = input.value;
       input.parentElement.querySelector("[data-take]")?.remove();
       const button = document.createElement("button");
       button.type = "button";
@@ -182,7 +183,11 @@
       event.preventDefault();
       takeTheirs(offer.parentElement.querySelector("input"));
     });
-    form.addEventListener("change", (event) => save(event.target));
+    form.addEventListener("change", ({ target }) => {
+      // Leaving a cell in conflict chooses nothing: only a press or another score does.
+      const open = target.parentElement.querySelector("[data-take]");
+      if (!open || target.value !== target.dataset.mine) save(target);
+    });
     form.addEventListener("focusin", (event) => event.target.matches("input[data-column]") && event.target.select());
     form.addEventListener("paste", (event) => {
       if (event.target.matches("input[data-column]") && pasteBlock(event.target, event.clipboardData.getData("text"))) event.preventDefault();

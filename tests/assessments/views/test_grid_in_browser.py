@@ -117,7 +117,7 @@ def test_why_a_total_is_what_it_is_follows_the_row_at_hand(tree, sheet, colleagu
     expect(aside).to_contain_text("为什么是 84.85")
     expect(aside).to_contain_text("8485.00 ÷ 100.00 = 84.85")
     page.get_by_label("顾晓岚 岗位职责").fill("83")
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
 
     expect(page.locator(f'[data-row="{sheet.pk}"] [data-total]')).to_have_text("83.85")
 
