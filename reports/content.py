@@ -71,8 +71,11 @@ class Section:
         return [line for line in self.lines if line.metric.code == code and line.part is not None]
 
     @property
-    def wholes(self) -> list[Line]:
-        return [line for line in self.lines if line.part is None]
+    def said(self) -> list[Line]:
+        """The numbers worth a place in a sentence: known ones, none of them twice."""
+        return [
+            line for line in self.lines if line.part is None and line.number is not None and not line.metric.breakdown
+        ]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 A fact is stamped with the start of the transaction that records it. Closed at a moment at which such a
 transaction still runs, the books would change when it ends; so the moment lies before the start of every
-transaction that hasn't ended (docs/adr/0020).
+transaction that hasn't ended (docs/adr/0030).
 """
 
 import time

@@ -1,7 +1,7 @@
 """The books as they stood: temporary tables of what was on record at a moment, for one unit.
 
 Every figure of a report is counted from these tables and from nothing else, so that the same moment gives the
-same figures for ever, whatever is entered, corrected, imported or undone later (docs/adr/0020).
+same figures for ever, whatever is entered, corrected, imported or undone later (docs/adr/0030).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -80,14 +80,14 @@ def _section(section: Section, asked: Asked) -> SectionPage:
     return SectionPage(
         section,
         rows,
-        [_bars(section, metric) for metric in drawn if metric.kind is not Kind.MEAN],
+        [bars for metric in drawn if metric.kind is not Kind.MEAN and (bars := _bars(section, metric)).bars],
         [_line(section, metric) for metric in drawn if metric.kind is Kind.MEAN],
         _units(section, asked) if section.unit_rows else None,
     )
 
 
 def _bars(section: Section, metric: Metric) -> Bars:
-    bars = [Bar(line.label, line.number) for line in section.lines_of(metric.code)]
+    bars = [Bar(line.label, line.number) for line in section.lines_of(metric.code) if line.number]
     return Bars(metric.label, bars, unit=metric.unit, label_head=_("分项"))
 
 

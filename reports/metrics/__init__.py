@@ -1,4 +1,4 @@
-"""Every number that a report states, each defined once (ADR 0020)."""
+"""Every number that a report states, each defined once (ADR 0030)."""
 
 import hashlib
 

@@ -77,6 +77,8 @@ class Metric:
     needs: tuple[str, ...]
     parts: Mapping[str, Text] = field(default_factory=dict)
     whole: bool = True
+    # A breakdown repeats the number of another metric: it stands in tables and not in sentences.
+    breakdown: bool = False
     details: tuple[Detail, ...] = ()
     places: int = 0
     # Who is meant when the row leads to no person on record: a column of the statement.

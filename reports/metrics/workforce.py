@@ -38,6 +38,7 @@ ALL = Metric(
 
 BY_TRACK = Metric(
     code="workers.track",
+    breakdown=True,
     label=_("按岗位类别"),
     unit=_("人"),
     says=_("在岗社区工作者，按其计入的岗位的类别分。在岗的口径同“社区工作者”。"),
@@ -50,6 +51,7 @@ BY_TRACK = Metric(
 
 BY_STAFF_TYPE = Metric(
     code="workers.staff_type",
+    breakdown=True,
     label=_("按用工类型"),
     unit=_("人"),
     says=_("在岗社区工作者，按人员信息所载用工类型分。在岗的口径同“社区工作者”。"),
@@ -62,6 +64,7 @@ BY_STAFF_TYPE = Metric(
 
 BY_EDUCATION = Metric(
     code="workers.education",
+    breakdown=True,
     label=_("按学历"),
     unit=_("人"),
     says=_("在岗社区工作者，按人员信息所载学历分；没有登记学历的列为“未登记”。在岗的口径同“社区工作者”。"),

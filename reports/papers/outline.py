@@ -13,11 +13,11 @@ DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Table:
-    """The first column holds words and takes the room that is left; the others are numbers."""
+    """The first column holds words and takes the room that is left; the others are numbers, or all are words."""
 
     heads: list[str]
     rows: list[list[str]]
-    caption: str = ""
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _blocks(content: Content) -> Iterator[Block]:
     yield Block("chapter", _("附：口径说明"))
     yield from _definitions(content)
     yield Block("part", _("报告信息"))
-    yield Block("table", table=Table([_("项目"), _("内容")], [list(fact) for fact in content.facts]))
+    yield Block("table", table=Table([_("项目"), _("内容")], [list(fact) for fact in content.facts], words=True))
 
 
 def _opening(content: Content) -> str:
@@ -69,7 +69,7 @@ def _section(section: Section) -> Iterator[Block]:
 
 
 def _whole(section: Section) -> Iterator[Block]:
-    said = "，".join(line.said for line in section.wholes)
+    said = "，".join(line.said for line in section.said)
     if said:
         yield Block("text", f"{said}。")
     rows = [[_label(line), line.shown, line.shown_before, line.metric.printed_unit] for line in section.lines]

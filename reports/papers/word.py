@@ -144,13 +144,13 @@ def _set_table(paper: Paper, block: Block) -> None:
         _keep_on_one_page(added, repeated=row == 0)
         for cell, text, width, column in zip(added.cells, texts, widths, range(len(texts)), strict=True):
             cell.width = width
-            _fill(cell, text, head=row == 0, words=column == 0)
+            _fill(cell, text, head=row == 0, words=column == 0 or table.words)
     _paragraph(paper, "", BODY, 10, line=Pt(14), indent=False)
 
 
 def _widths(table: Table) -> list[int]:
     others = len(table.heads) - 1
-    width = min(int(NUMBER_WIDTH), int(TEXT_WIDTH * 0.7 / others))
+    width = int(TEXT_WIDTH * 0.7) if table.words else min(int(NUMBER_WIDTH), int(TEXT_WIDTH * 0.7 / others))
     return [int(TEXT_WIDTH) - width * others, *[width] * others]
 
 
