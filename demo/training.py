@@ -53,16 +53,20 @@ def make_former_class(district: District) -> Class:
     made = _make_class(district, "第五期菁英班", begun, begun + timedelta(days=270), FORMER_SESSIONS, FORMER_SIZE)
     for session in made.sessions:
         hold(district, made, session, careful=True)
-    ended = _at(made.cohort.ends_on, time(16))
-    admin = district.account(Role.TRAINING_ADMIN)
-    finish_cohort(cohort=made.cohort, by=admin, now=ended, reason="学时不足的按“未结业”记，可随下期补课。")
-    made.cohort.refresh_from_db()
+    graduate(district, made)
     return made
 
 
-def make_running_class(district: District, *, begun: bool = True) -> Class:
-    """The class of 61, with an account for each trainee; not begun, it is being enrolled."""
-    since = district.day(300) if begun else district.today + timedelta(days=20)
+def graduate(district: District, made: Class) -> None:
+    """Post everybody's training record; who lacks hours is told so on it."""
+    admin, ended = district.account(Role.TRAINING_ADMIN), _at(made.cohort.ends_on, time(18))
+    finish_cohort(cohort=made.cohort, by=admin, now=ended, reason="学时不足的按“未结业”记，可随下期补课。")
+    made.cohort.refresh_from_db()
+
+
+def make_running_class(district: District, *, ago: int = 300) -> Class:
+    """The class of 61, with an account for each trainee, begun so many days ago; negative, it is being enrolled."""
+    since, begun = district.day(ago), ago >= 0
     return _make_class(district, "第六期菁英班", since, since + timedelta(days=345), SESSIONS, CLASS_SIZE, begun=begun)
 
 
