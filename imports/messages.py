@@ -153,6 +153,10 @@ ROWS: dict[str, Words] = {
     "gender_differs": (_("性别与身份证号（{gender}）不符"), _("请核对；按身份证号保存")),
     "posts_overlap": (_("与{post}的任职时间重叠"), _("请核对起止日期")),
     "parent_missing": (_("没有写明上级"), _("请补填上级单位")),
+    "cohort_unseen": (_("班次“{code}”不在您的管理范围"), _("请核对班次代码，或由举办单位导入")),
+    "cohort_over": (_("{cohort}已经结业，不能再加学员"), _("请核对班次代码")),
+    "member_left": (_("此人在这个班{state}"), _("要重新入班的，请在班次的名册里加入")),
+    "training_of_cohort": (_("这次培训由系统按班次结业记入，表中写得不同"), _("请核对；以班次的记录为准")),
     "changed_since_check": (_("核对之后情况有变：{message}"), _("请重新上传核对")),
     "row_refused": (_("{message}"), _("请核对")),
 }
