@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("imports.urls")),
     path("careers/", include("careers.urls")),
     path("appraisal/", include("assessments.urls")),
+    path("reports/", include("reports.urls")),
     path("dev/", include("common.urls")),
 ]
 
