@@ -63,7 +63,7 @@ def person_export(request: HttpRequest) -> HttpResponse:
     file = io.BytesIO()
     sheet = roster(persons, viewer=user, title=_("%(place)s人员名册") % {"place": place}, subtitle=subtitle)
     write_xlsx(file, [sheet], created=now)
-    filters = {name: value for name, value in request.GET.items() if name in {"unit", "track", "staff_type"}}
+    filters = {name: str(listing.filters.cleaned_data[name]) for name in listing.active_filters}
     audit.record("people.export_persons", by=user, kind=AuditKind.EXPORT, now=now, rows=count, filters=filters)
     name = file_name(place, _("人员名册"), now.date(), "xlsx")
     return HttpResponse(
