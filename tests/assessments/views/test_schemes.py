@@ -87,10 +87,10 @@ def test_a_stale_draft_is_not_written_over(scheme, client_of_district):
 
 
 def test_an_opened_month_keeps_its_version(scheme, client_of_district):
-    version = draft(client_of_district, scheme, effective_from="2026-10-01")
-    refused = client_of_district.post(url_of("version-activate", pk=version.pk), follow=True) if version else None
+    client_of_district.post(url_of("month-open", pk=scheme.pk), {"month": "2026-11-01"})
+    version = draft(client_of_district, scheme, effective_from="2026-11-01")
+    refused = client_of_district.post(url_of("version-activate", pk=version.pk), follow=True)
 
-    assert refused is not None
     assert "请从下一个周期起生效" in refused.content.decode()
 
 
