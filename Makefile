@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Tests choose their own servers, whatever the caller's shell exports.
 CLEAN := env -u DATABASE_URL -u REDIS_URL -u BANFEI_DATA -u DJANGO_SETTINGS_MODULE -u PRODUCTION
 
-.PHONY: run test check browser
+.PHONY: run test check browser screenshots
 
 run: .venv/run-stamp
 	$(PY) manage.py up
@@ -28,3 +28,6 @@ check: .venv/test-stamp
 
 test: .venv/test-stamp browser check
 	$(CLEAN) $(PY) -m pytest -p tests.servers_plugin -n 2
+
+screenshots: .venv/test-stamp browser
+	$(CLEAN) $(PY) bin/screenshots.py
