@@ -31,6 +31,25 @@ FACTS = [
     {"label": "身份证号", "value": "420100********1234"},
     {"label": "社工证", "value": ""},
 ]
+TREE = [
+    {
+        "label": "云溪区",
+        "url": "#",
+        "number": 23,
+        "leaves": [{"label": "三和社区", "url": "#", "number": 4, "note": "已撤销"}],
+        "branches": [
+            {
+                "label": "临江街道",
+                "url": "#",
+                "number": 19,
+                "leaves": [
+                    {"label": "望江社区", "url": "#", "number": 12},
+                    {"label": "金雅社区", "url": "#", "number": 7},
+                ],
+            }
+        ],
+    }
+]
 WORDS = {"done": "已结", "soon": "街道复核中", "need": "缺 1 项", "calm": "未填"}
 
 
