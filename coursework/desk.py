@@ -120,7 +120,8 @@ def _late_in_class(user: User, now: datetime) -> list[Todo]:
     day = timezone.localdate(now)
     cohorts = CohortTeacher.objects.filter(user=user, until=None).values("cohort")
     calls = calls_near(day, 0).filter(cohort__in=cohorts, due_on__lt=day)
-    late = unsubmitted(calls).order_by().values("call_id", "call_title", "due_on").annotate(n=Count("pk"))
+    rows = unsubmitted(calls).order_by()
+    late = rows.values("call_id", "call_title", "due_on").annotate(n=Count("pk"))  # type: ignore[misc]
     return [
         Todo(
             ngettext("“%(call)s”还有%(n)d人没交", "“%(call)s”还有%(n)d人没交", row["n"])

@@ -88,9 +88,9 @@ class CaseForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("7次：居民议事，平均23人到场")}),
         help_text=_("每行一条，最多3条，写成“数字：说明”。"),
     )
-    files = ManyFilesField(
+    uploads = ManyFilesField(
         label=_("加附件"),
-        help_text=_("PDF、docx、xlsx、pptx、jpg、png 每个不超过20 MB（照片10 MB），mp4 不超过100 MB，最多%(most)d个。")
+        help_text=_("PDF、docx、xlsx、pptx 每个不超过20 MB，照片（jpg、png）10 MB，视频（mp4）100 MB；最多%(most)d个。")
         % {"most": MOST_FILES},
     )
     may_publish = forms.BooleanField(label=_("通过后同意署名公开展示（文字和照片）"), required=False)
@@ -101,8 +101,8 @@ class CaseForm(PlainForm):
         return {name: self.cleaned_data[name] for name in names}
 
     @property
-    def uploads(self) -> list[tuple[str, Any]]:
-        return [(upload.name, upload) for upload in self.cleaned_data["files"]]
+    def new_files(self) -> list[tuple[str, Any]]:
+        return [(upload.name, upload) for upload in self.cleaned_data["uploads"]]
 
 
 class ReasonForm(PlainForm):

@@ -35,7 +35,8 @@ def can_decide(user: "User", case: Case) -> bool:
     if case.author_id == user.person_id:
         return False
     allowed = any(has_right_over(user, right, case.unit.path) for right in (Right.MANAGE, Right.APPROVE))
-    return allowed and not (case.panel_id and case.panel.seats.sitting().filter(judge=user).exists())
+    reads = case.panel is not None and case.panel.seats.sitting().filter(judge=user).exists()
+    return allowed and not reads
 
 
 def can_run_call(user: "User", call: CaseCall) -> bool:

@@ -31,7 +31,7 @@ def remind_authors(*, due_at: datetime, now: datetime) -> None:
     missing: dict[int, list[Enrolment]] = defaultdict(list)
     rows = unsubmitted(CaseCall.objects.filter(pk__in=calls)).select_related("person__user")
     for row in rows.order_by("person__name_key", "pk"):
-        missing[row.call_id].append(row)
+        missing[row.call_id].append(row)  # type: ignore[attr-defined]
     for pk, late in missing.items():
         _remind(calls[pk], late, day, now)
 

@@ -85,7 +85,7 @@ def add_files(*, case: Case, uploads: Iterable[tuple[str, BinaryIO]], by: User, 
     case = _to_write(case, by)
     uploads = list(uploads)
     if case.files.live().count() + len(uploads) > MOST_FILES:
-        raise Refusal(_("附件最多%(most)d个。") % {"most": MOST_FILES}, field="files", code="many")
+        raise Refusal(_("附件最多%(most)d个。") % {"most": MOST_FILES}, field="uploads", code="many")
     added = [_add_file(case, name, content, by, now) for name, content in uploads]
     audit.record("coursework.add_files", by=by, target=case, unit_id=case.unit_id, now=now, files=len(added))
     return added
@@ -97,7 +97,7 @@ def _add_file(case: Case, name: str, content: BinaryIO, by: User, now: datetime)
         clean = scrub(content, kind)
     except Unreadable as fault:
         message = _("“%(name)s”：%(why)s") % {"name": name, "why": file_message(fault)}
-        raise Refusal(message, field="files", code=fault.code) from fault
+        raise Refusal(message, field="uploads", code=fault.code) from fault
     kept = store_file(content=clean, shown_name=name, content_type=kind.content_type, by=by)
     return CaseFile.objects.create(case=case, file=kept, added_at=now)
 

@@ -30,7 +30,8 @@ class Result:
 
 
 def result_of(case: Case) -> Result:
-    """Three queries, whatever was read."""
+    """Three queries, whatever was read. Only for a case with a panel."""
+    assert case.panel is not None
     seats = list(
         case.panel.seats.filter(state=SeatState.SUBMITTED).select_related("judge").prefetch_related("scores")
         .order_by("position")

@@ -56,7 +56,10 @@ def call_edit(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_visible(CaseCall.objects.select_related("cohort__unit"), user, Right.MANAGE, pk=pk)
     initial = {name: getattr(call, name) for name in ("title", "brief", "due_on", "read_by", "version")}
     form = CallEditForm(request.POST or None, initial=initial)
-    if form.is_valid() and form.act(change_call, call=call, by=user, now=timezone.now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.act(change_call, call=call, by=user, now=timezone.now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("已保存。"))
         return redirect("coursework:call-detail", pk)
     return form_page(request, "coursework/call_form.html", form, call=call, cancel_url=_page(call))

@@ -52,8 +52,9 @@ def record_of(case: Case, user: User) -> dict[str, Any]:
         "version": version,
         "files": _files(case, version, own),
         "badge": case_state(case),
-        "steps": _steps(case, own),
+        "steps": _steps(case),
         "seats": _seats(case) if organizes or decides else [],
+        "may_replace": organizes and not case.decided,
         "may_return": organizes and case.state == CaseState.SUBMITTED,
         "may_appoint": organizes and _has_free_seat(case),
         "may_decide": decides and case.state == CaseState.REVIEW and settled,
@@ -69,8 +70,8 @@ def _files(case: Case, version: Any, own: bool) -> list[Any]:
     return [row.case_file for row in version.files.all()] if version else []
 
 
-def _steps(case: Case, own: bool) -> list[dict[str, Any]]:
-    """The time line. The author learns who decided, never who read."""
+def _steps(case: Case) -> list[dict[str, Any]]:
+    """The time line; no step names a judge."""
     system = _("系统")
     return [
         {"at": step.at, "who": step.by.name if step.by else system, "what": step.what, "why": step.reason}

@@ -46,7 +46,10 @@ def case_return(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     case = _case(request, pk)
     form = ReasonForm(request.POST or None, help_text=_("写清要改什么，作者会看到。"))
-    if form.is_valid() and form.act(return_case, case=case, by=user, now=timezone.now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.act(return_case, case=case, by=user, now=timezone.now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("已退回，作者会收到消息。"))
         return redirect(_page(case))
     return form_page(request, "coursework/case_return.html", form, case=case, cancel_url=_page(case))
@@ -63,7 +66,10 @@ def case_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     barred = barred_judges(cases=[case], judges=judges, day=day)[case.pk]
     fit = [judge.pk for judge in judges if judge.pk not in barred]
     form = AppointForm(request.POST or None, judges=User.objects.filter(pk__in=fit), loads=loads_of(fit))
-    if form.is_valid() and form.act(appoint_reader, case=case, by=user, now=timezone.now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.act(appoint_reader, case=case, by=user, now=timezone.now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("已指派，评委会收到消息。"))
         return redirect(_page(case))
     context = {"case": case, "fit": len(fit), "barred": len(judges) - len(fit), "cancel_url": _page(case)}
@@ -80,8 +86,9 @@ def seat_replace(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
     if seat is None:
         return redirect(_page(case))
     form = ReasonForm(request.POST or None, help_text=_("如：联系不上，逾期未评。"))
-    if form.is_valid() and form.act(
-        replace_reader, case=case, seat=seat, by=user, now=timezone.now(), **form.cleaned_data
+    if (
+        form.is_valid()
+        and form.act(replace_reader, case=case, seat=seat, by=user, now=timezone.now(), **form.cleaned_data) is not None
     ):
         messages.success(request, _("已更换，请另行指派评委。"))
         return redirect("coursework:case-appoint", pk)
@@ -94,7 +101,10 @@ def case_decide(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     case = _case(request, pk, Right.READ)
     form = DecideForm(request.POST or None)
-    if form.is_valid() and form.act(decide_case, case=case, by=user, now=timezone.now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.act(decide_case, case=case, by=user, now=timezone.now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("已定案，作者会收到消息。"))
         return redirect(_page(case))
     settled = case.panel is not None and case.panel.state == PanelState.SETTLED
@@ -119,7 +129,7 @@ def case_hide(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     case = _case(request, pk)
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and form.act(hide_case, case=case, by=user, now=timezone.now(), **form.cleaned_data):
+    if form.is_valid() and form.act(hide_case, case=case, by=user, now=timezone.now(), **form.cleaned_data) is not None:
         messages.success(request, _("已撤下，公众不能再看到。"))
         return redirect(_page(case))
     return form_page(request, "coursework/case_hide.html", form, case=case, cancel_url=_page(case))

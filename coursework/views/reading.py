@@ -44,8 +44,17 @@ def reading_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     seat = _seat(request, pk)
     form = ReadingForm(request.POST or None, rubric=seat.panel.rubric)
-    if form.is_valid() and form.act(
-        submit_reading, seat=seat, points=form.points, comment=form.cleaned_data["comment"], by=user, now=timezone.now()
+    if (
+        form.is_valid()
+        and form.act(
+            submit_reading,
+            seat=seat,
+            points=form.points,
+            comment=form.cleaned_data["comment"],
+            by=user,
+            now=timezone.now(),
+        )
+        is not None
     ):
         messages.success(request, _("评审已交回，谢谢您。"))
         return redirect("coursework:reading-list")
@@ -65,7 +74,10 @@ def reading_recuse(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     seat = _seat(request, pk)
     form = ReasonForm(request.POST or None, help_text=_("如：看出了作者是谁、与所写的事有关。作者看不到。"))
-    if form.is_valid() and form.act(recuse_reading, seat=seat, by=user, now=timezone.now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.act(recuse_reading, seat=seat, by=user, now=timezone.now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("已回避，培训管理员会另行指派。"))
         return redirect("coursework:reading-list")
     cancel_url = reverse("coursework:reading-detail", args=[pk])

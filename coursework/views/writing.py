@@ -71,7 +71,7 @@ def _saved(form: CaseForm, case: Case, user: Any, post: Any) -> bool:
     )  # fmt: skip
     if kept is None:
         return False
-    if form.uploads and form.act(add_files, case=kept, uploads=form.uploads, by=user, now=now) is None:
+    if form.new_files and form.act(add_files, case=kept, uploads=form.new_files, by=user, now=now) is None:
         return False
     if post.get("drop", "").isdecimal():
         dropped = case.files.live().filter(pk=post["drop"]).first()

@@ -111,7 +111,7 @@ def test_a_hostile_file_is_named_and_none_is_kept(call, author):
     bad = docx(extra={"word/vbaProject.bin": b"x"})
     with pytest.raises(Refusal, match=r"“计划\.docx”：文件含有宏") as refused:
         add(case, author, ("好.png", png()), ("计划.docx", bad))
-    assert (refused.value.field, case.files.count()) == ("files", 0)
+    assert (refused.value.field, case.files.count()) == ("uploads", 0)
 
 
 def test_ten_files_and_no_more(call, author):

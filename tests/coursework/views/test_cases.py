@@ -95,7 +95,7 @@ def test_a_draft_is_read_by_its_author_alone(client, call, author, organizer):
 
 def test_files_are_read_by_who_sees_the_case_once_it_is_handed_in(client, call, author, organizer, tree):
     case = draft(call, author)
-    post(client, author, "case-edit", case.pk, **form_of(case, files=SimpleUploadedFile("a.png", png())))
+    post(client, author, "case-edit", case.pk, **form_of(case, uploads=SimpleUploadedFile("a.png", png())))
     file = reverse("people:file", args=[case.files.get().file_id])
     client.force_login(organizer)
     assert client.get(file).status_code == 404
@@ -115,7 +115,7 @@ def test_a_trainee_starts_saves_adds_files_and_hands_in(client, call, author):
     post(client, author, "case-edit", case.pk, version=1, title="空地")
     files = [SimpleUploadedFile("a.png", png()), SimpleUploadedFile("b.docx", docx())]
     case.refresh_from_db()
-    post(client, author, "case-edit", case.pk, **form_of(case, files=files))
+    post(client, author, "case-edit", case.pk, **form_of(case, uploads=files))
     assert case.files.count() == 2
     case.refresh_from_db()
     post(client, author, "case-edit", case.pk, **form_of(case, drop=case.files.first().pk))
@@ -129,7 +129,7 @@ def test_a_trainee_starts_saves_adds_files_and_hands_in(client, call, author):
 def test_a_refused_file_keeps_the_words_and_saves_nothing(client, call, author):
     case = draft(call, author)
     bad = SimpleUploadedFile("x.pdf", b"MZ not a pdf")
-    response = post(client, author, "case-edit", case.pk, **form_of(case, method="新写的一段", files=bad))
+    response = post(client, author, "case-edit", case.pk, **form_of(case, method="新写的一段", uploads=bad))
     html = response.content.decode()
     assert (response.status_code, "新写的一段" in html, "x.pdf" in html) == (422, True, True)
     case.refresh_from_db()
