@@ -37,3 +37,5 @@ ROWS = {
     **{f"imports:import-{name}": of_batch for name in ("preview", "confirm", "drop", "undo", "marked")},
 }
 OWNER = {"imports:import-marked": lambda world: world.user(Role.DISTRICT_ADMIN)}
+# A kind of import belongs to no unit.
+AT = {"imports:upload": "shared", "imports:template": "shared"}
