@@ -128,10 +128,10 @@ def sections(user: User, now: datetime) -> list[Section]:
 
 register_menu(
     MenuItem(
-        "mentors:mentee-list", gettext_lazy("我的学员"), "users", MenuGroup.COMPANY, mentors_somebody, order=10, tab=2
+        "mentors:mentee-list", gettext_lazy("我的学员"), "users", MenuGroup.COMPANY, mentors_somebody, order=1, tab=2
     ),
     MenuItem(
-        "mentors:bond-own", gettext_lazy("我的导师"), "user-group", MenuGroup.COMPANY, has_mentors, order=15, tab=4
+        "mentors:bond-own", gettext_lazy("我的导师"), "user-group", MenuGroup.COMPANY, has_mentors, order=5, tab=3
     ),
     MenuItem("mentors:bond-list", gettext_lazy("结对"), "link", MenuGroup.COMPANY, watches_bonds, order=20),
     MenuItem(
@@ -141,7 +141,6 @@ register_menu(
         MenuGroup.COMPANY,
         lambda user: watches_bonds(user) or mentors_somebody(user),
         order=30,
-        tab=3,
     ),
     MenuItem("mentors:mentor-list", gettext_lazy("导师库"), "academic-cap", MenuGroup.COMPANY, watches_bonds, order=40),
 )

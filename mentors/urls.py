@@ -15,13 +15,13 @@ POOL = [
     path("pool/<int:pk>/access/", pool.mentor_access, name="mentor-access"),
 ]
 
-# /mentors/pairing/
+# /mentors/bonds/pairing/
 PAIRING = [
-    path("pairing/", pairing.pairing_list, name="pairing-list"),
-    path("pairing/<int:pk>/", pairing.board, name="pairing"),
-    path("pairing/<int:pk>/bulk/", pairing.board_bulk, name="pairing-bulk"),
-    path("pairing/trainees/<int:pk>/", pairing.trainee, name="pairing-trainee"),
-    path("pairing/trainees/<int:pk>/propose/", pairing.propose, name="bond-propose"),
+    path("bonds/pairing/", pairing.pairing_list, name="pairing-list"),
+    path("bonds/pairing/<int:pk>/", pairing.board, name="pairing"),
+    path("bonds/pairing/<int:pk>/bulk/", pairing.board_bulk, name="pairing-bulk"),
+    path("bonds/pairing/trainees/<int:pk>/", pairing.trainee, name="pairing-trainee"),
+    path("bonds/pairing/trainees/<int:pk>/propose/", pairing.propose, name="bond-propose"),
 ]
 
 # /mentors/bonds/

@@ -169,9 +169,9 @@ def mentor_renew(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_page(pk))
 
 
-@never_cache
 @require_POST
 @guarded("bonds", Right.APPROVE)
+@never_cache
 def mentor_access(request: HttpRequest, pk: int) -> HttpResponse:
     """An account with its first password, shown this once; or only the mentor's role for an account."""
     user: Any = request.user

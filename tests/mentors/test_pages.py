@@ -1,0 +1,474 @@
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from common.desk import figures_of, sections_of, todos_of
+from mentors.actions.bonds import end_bond, propose_bond, replace_bond
+from mentors.choices import BondState, MentorKind, MentorState, Slot
+from mentors.desk import figures, sections, todos
+from mentors.models import Bond, GuidanceLog, MentorProfile
+from people.choices import Role
+from people.models import User
+from tests.factories.cohorts import make_cohort
+from tests.factories.mentors import LogFactory, make_bond, make_mentor, make_trainee, mentor_account
+from tests.factories.people import PersonFactory, UserFactory, give_role
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"mentors:{name}", args=args)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def log(pair, now):
+    return LogFactory(bond=pair.bond, met_on=timezone.localdate(now), topic="停车难议事会", written_by=pair.mentor)
+
+
+@pytest.fixture
+def far_admin(account, tree):
+    return account(Role.DISTRICT_ADMIN, tree.far_district)
+
+
+def filled(**said):
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    return {
+        "met_on": today,
+        "how": "face",
+        "topic": "停车难",
+        "advice": "先做清单",
+        "next_step": "",
+        "next_due": "",
+        **said,
+    }
+
+
+# The pool
+
+
+def test_the_pool_is_filtered_by_kind_places_and_tag(as_user, training_admin, tree, enrolment):
+    full = make_mentor(tree.district, name="满教授", capacity=1, tags=["公文写作"])
+    make_bond(enrolment, full)
+    make_mentor(tree.district, MentorKind.INDUSTRY, name="空师傅", tags=["矛盾调解"])
+    client = as_user(training_admin)
+
+    def names(**query):
+        shown = text_of(client.get(url("mentor-list"), query))
+        return [name for name in ("满教授", "空师傅") if name in shown]
+
+    assert names() == ["满教授", "空师傅"]
+    assert names(kind="industry") == ["空师傅"]
+    assert names(free="yes") == ["空师傅"]
+    assert names(free="no") == ["满教授"]
+    assert names(tag="公文写作") == ["满教授"]
+    assert names(q="满教") == ["满教授"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_cost_the_same_for_one_row_and_three(
+    as_user, training_admin, tree, cohort, rows, django_assert_num_queries, now
+):
+    for _ in range(rows):
+        trainee = make_trainee(tree.district, tree.community, cohort=cohort)
+        bond = make_bond(trainee, make_mentor(tree.district), now=now)
+        LogFactory(bond=bond, met_on=bond.since)
+    client = as_user(training_admin)
+    client.get(url("mentor-list"))
+    for name, args, queries in (
+        ("mentor-list", (), 7),
+        ("bond-list", (), 6),
+        ("log-list", (), 6),
+        ("pairing", (cohort.pk,), 13),
+    ):
+        with django_assert_num_queries(queries, info=name):
+            assert client.get(url(name, *args)).status_code == 200
+
+
+def test_a_mentor_from_outside_is_added_and_found(as_user, district_admin, tree):
+    client = as_user(district_admin)
+    answer = client.post(
+        url("mentor-add"),
+        {
+            "name": "周明", "phone": "19900001234", "kind": "academic", "organisation": "云溪大学", "title": "教授",
+            "tags": "矛盾调解、公文写作，矛盾调解", "capacity": 4, "recommended_by": "", "unit": tree.district.pk,
+        },
+    )  # fmt: skip
+
+    mentor = MentorProfile.objects.get()
+    assert answer["Location"] == url("mentor-detail", mentor.pk)
+    assert mentor.tags == ["矛盾调解", "公文写作"]
+    assert "还没有账号" in text_of(client.get(answer["Location"]))
+
+
+def test_a_worker_on_record_becomes_a_mentor_without_typing_the_name(as_user, district_admin, worker, tree):
+    client = as_user(district_admin)
+    address = f"{url('mentor-add')}?person={worker.pk}"
+    assert f"聘{worker.name}为导师" in text_of(client.get(address))
+    client.post(address, {"kind": "secretary", "organisation": "望江社区", "capacity": 3, "unit": tree.district.pk})
+
+    assert MentorProfile.objects.get().person == worker
+
+
+def test_a_form_that_is_wrong_keeps_what_was_typed(as_user, district_admin, worker, tree):
+    answer = as_user(district_admin).post(
+        url("mentor-add"),
+        {
+            "name": "周明", "phone": worker.phone, "kind": "academic", "organisation": "云溪大学", "capacity": 4,
+            "unit": tree.district.pk,
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "已登记在另一人名下" in text_of(answer)
+    assert 'value="云溪大学"' in text_of(answer)
+
+
+def test_a_mentor_is_edited_retired_and_renewed(as_user, district_admin, theory):
+    client = as_user(district_admin)
+    facts = {"kind": "academic", "organisation": "云溪大学", "tags": "", "capacity": 5, "version": theory.version}
+    client.post(url("mentor-edit", theory.pk), facts)
+    assert client.post(url("mentor-edit", theory.pk), facts).status_code == 409
+    client.post(url("mentor-retire", theory.pk), {"reason": "调离"})
+    theory.refresh_from_db()
+    assert (theory.capacity, theory.state) == (5, MentorState.RETIRED)
+
+    client.post(url("mentor-renew", theory.pk))
+    theory.refresh_from_db()
+    assert theory.state == MentorState.ACTIVE
+
+
+def test_an_account_for_a_mentor_is_shown_once(as_user, district_admin, theory):
+    client = as_user(district_admin)
+    answer = client.post(url("mentor-access", theory.pk))
+
+    user = User.objects.get(person=theory.person)
+    assert user.username in text_of(answer)
+    assert answer["Cache-Control"].startswith("max-age=0")
+    assert "还没有账号" not in text_of(client.get(url("mentor-detail", theory.pk)))
+
+
+def test_the_training_office_is_told_who_opens_accounts(as_user, training_admin, theory):
+    client = as_user(training_admin)
+
+    assert "请区级或街道管理员开通" in text_of(client.get(url("mentor-detail", theory.pk)))
+    assert client.post(url("mentor-access", theory.pk)).status_code == 403
+
+
+def test_a_street_sees_the_pool_of_its_district_and_changes_nothing_there(as_user, account, theory):
+    client = as_user(account(Role.STREET_ADMIN))
+
+    assert client.get(url("mentor-detail", theory.pk)).status_code == 200
+    assert client.get(url("mentor-edit", theory.pk)).status_code == 403
+
+
+# The board
+
+
+def test_the_board_says_how_far_the_class_is_covered(as_user, training_admin, tree, cohort, enrolment, theory, now):
+    make_bond(enrolment, theory, now=now)
+    make_trainee(tree.district, tree.community, cohort=cohort, name="郑海涛")
+    client = as_user(training_admin)
+    shown = text_of(client.get(url("pairing", cohort.pk)))
+
+    assert "两位导师都已签约 0/2 · 理论导师 1/2 · 实务导师 0/2" in shown
+    assert "陈思远" not in text_of(client.get(url("pairing", cohort.pk), {"show": "theory"}))
+
+
+def test_the_trainee_page_ranks_who_suits_and_says_why(as_user, training_admin, tree, enrolment, practice):
+    make_mentor(tree.district, MentorKind.INDUSTRY, name="不对口", tags=["数字化治理"])
+    shown = text_of(as_user(training_admin).get(url("pairing-trainee", enrolment.pk)))
+
+    assert "专长对上：矛盾调解 · 还可带 3 人" in shown
+    assert shown.index("李老师") < shown.index("不对口")
+
+
+def test_a_proposal_is_made_and_signed_by_two_presses(as_user, training_admin, enrolment, practice):
+    client = as_user(training_admin)
+    client.post(url("bond-propose", enrolment.pk), {"slot": "practice", "mentor": practice.pk})
+    bond = Bond.objects.get()
+    client.post(url("bond-sign", bond.pk))
+
+    bond.refresh_from_db()
+    assert (bond.state, bond.proposed_by, bond.signed_by) == (BondState.SIGNED, training_admin, training_admin)
+
+
+def test_a_mentor_on_the_wrong_side_is_refused_with_words(as_user, training_admin, enrolment, theory):
+    answer = as_user(training_admin).post(url("bond-propose", enrolment.pk), {"slot": "practice", "mentor": theory.pk})
+
+    assert "只能任理论导师" in text_of(answer)
+    assert not Bond.objects.exists()
+
+
+def test_a_whole_class_is_paired_by_suggestion_and_signed(as_user, training_admin, tree, cohort, theory, practice):
+    picked = [make_trainee(tree.district, tree.community, cohort=cohort).pk for _ in range(4)]
+    client = as_user(training_admin)
+    client.post(url("pairing-bulk", cohort.pk), {"suggest": "1", "pick": picked})
+    # Each mentor has three places, and nobody gets a fourth trainee.
+    assert Bond.objects.filter(state=BondState.PROPOSED).count() == 6
+    client.post(url("pairing-bulk", cohort.pk), {"sign": "1", "pick": picked})
+
+    assert Bond.objects.filter(state=BondState.SIGNED).count() == 6
+
+
+@pytest.mark.parametrize("do", ["suggest", "sign"])
+def test_pressing_without_picking_is_answered(as_user, training_admin, cohort, do):
+    answer = as_user(training_admin).post(url("pairing-bulk", cohort.pk), {do: "1"})
+
+    assert "请先勾选" in text_of(answer)
+
+
+def test_a_street_pairs_its_own_trainees_only(as_user, account, tree, cohort, enrolment, practice):
+    other = make_trainee(tree.district, tree.sibling_community, cohort=cohort)
+    client = as_user(account(Role.STREET_ADMIN))
+
+    def propose(to):
+        return client.post(url("bond-propose", to.pk), {"slot": "practice", "mentor": practice.pk}).status_code
+
+    assert (propose(enrolment), propose(other)) == (302, 404)
+
+
+def test_another_district_sees_nothing_of_it(as_user, far_admin, pair, log, theory, cohort, enrolment):
+    client = as_user(far_admin)
+    for name, pk in (
+        ("mentor-detail", theory.pk),
+        ("pairing", cohort.pk),
+        ("pairing-trainee", enrolment.pk),
+        ("bond-detail", pair.bond.pk),
+        ("bond-end", pair.bond.pk),
+        ("log-detail", log.pk),
+        ("person-bonds", enrolment.person_id),
+    ):
+        assert client.get(url(name, pk)).status_code == 404, name
+    for name in ("mentor-list", "bond-list", "log-list"):
+        assert "陈思远" not in text_of(client.get(url(name)))
+        assert "李老师" not in text_of(client.get(url(name)))
+
+
+# One pair
+
+
+def test_the_pair_tells_every_arrow_with_who_and_when(as_user, training_admin, pair, log):
+    shown = text_of(as_user(training_admin).get(url("bond-detail", pair.bond.pk)))
+
+    assert "提议结对" in shown
+    assert "签约" in shown
+    assert "停车难议事会" in shown
+    assert "记一次指导" not in shown
+
+
+def test_ending_says_that_the_mentor_is_shut_out_and_does_it(as_user, district_admin, pair, log):
+    client = as_user(pair.mentor)
+    assert client.get(url("log-detail", log.pk)).status_code == 200
+
+    client = as_user(district_admin)
+    assert client.post(url("bond-end", pair.bond.pk), {"reason": ""}).status_code == 422
+    client.post(url("bond-end", pair.bond.pk), {"reason": "导师调离"})
+
+    client = as_user(pair.mentor)
+    for name, pk in (("log-detail", log.pk), ("bond-detail", pair.bond.pk), ("log-add", pair.bond.pk)):
+        assert client.get(url(name, pk)).status_code == 404
+    assert client.get(reverse("people:person-detail", args=[pair.bond.trainee_id])).status_code == 404
+    assert "陈思远" not in text_of(client.get(url("mentee-list")))
+
+
+def test_a_replacement_offers_free_mentors_of_the_same_side(as_user, district_admin, tree, pair, log, theory):
+    new = make_mentor(tree.district, MentorKind.SECRETARY, name="江书记")
+    client = as_user(district_admin)
+    shown = text_of(client.get(url("bond-replace", pair.bond.pk)))
+    assert ("江书记" in shown, "周教授" in shown) == (True, False)
+    client.post(url("bond-replace", pair.bond.pk), {"mentor": new.pk, "reason": "导师调离"})
+
+    bond = Bond.objects.get(mentor=new)
+    assert (bond.state, bond.follows_id) == (BondState.SIGNED, pair.bond.pk)
+    account = mentor_account(new)
+    client = as_user(account)
+    # Without a care link nothing is seen: the account came after the signature.
+    assert client.get(url("log-detail", log.pk)).status_code == 404
+    as_user(district_admin).post(url("mentor-access", new.pk))
+    assert as_user(account).get(url("log-detail", log.pk)).status_code == 200
+
+
+def test_a_closed_pair_is_not_closed_again(as_user, district_admin, pair, now):
+    end_bond(bond=pair.bond, reason="调离", by=district_admin, now=now)
+    answer = as_user(district_admin).get(url("bond-end", pair.bond.pk))
+
+    assert "已经结束" in text_of(answer)
+
+
+# The mentor's phone
+
+
+def test_the_mentor_logs_in_five_fields(as_user, pair):
+    client = as_user(pair.mentor)
+    page = text_of(client.get(url("log-add", pair.bond.pk)))
+    assert page.count('class="mb-3"') <= 5
+    due = f"{timezone.localdate() + timedelta(days=7):%Y-%m-%d}"
+    answer = client.post(url("log-add", pair.bond.pk), filled(next_step="再议一次", next_due=due))
+
+    log = GuidanceLog.objects.get()
+    assert answer["Location"] == url("log-detail", log.pk)
+    assert (log.next_step, f"{log.next_due_on:%Y-%m-%d}") == ("再议一次", due)
+
+
+def test_the_same_post_again_logs_once(as_user, pair):
+    client = as_user(pair.mentor)
+    form = filled(request_key="7c3a8f9e-3f0e-4d2a-9a45-0c7f1f6c1d11")
+    first = client.post(url("log-add", pair.bond.pk), form)
+    again = client.post(url("log-add", pair.bond.pk), form)
+
+    assert (first.status_code, again["Location"]) == (302, first["Location"])
+    assert GuidanceLog.objects.count() == 1
+
+
+def test_a_due_day_without_words_is_named(as_user, pair):
+    answer = as_user(pair.mentor).post(url("log-add", pair.bond.pk), filled(next_due=filled()["met_on"]))
+
+    assert answer.status_code == 422
+    assert "请写明要做什么" in text_of(answer)
+
+
+def test_the_training_office_does_not_log_for_a_mentor(as_user, training_admin, pair):
+    answer = as_user(training_admin).get(url("log-add", pair.bond.pk))
+
+    assert "由这一对的导师本人" in text_of(answer)
+
+
+def test_the_cards_say_who_waits_and_what_the_other_mentor_advised(as_user, pair, enrolment, theory, now):
+    other = make_bond(enrolment, theory, now=now)
+    LogFactory(bond=other, met_on=other.since, advice="先读议事规则")
+    shown = text_of(as_user(pair.mentor).get(url("mentee-list")))
+
+    assert "1 位学员在等您" in shown
+    assert "还没谈过" in shown
+    assert "建议：先读议事规则" in shown
+
+
+def test_a_correction_shows_what_stood_there_before(as_user, pair, log):
+    client = as_user(pair.mentor)
+    form = filled(advice="先访十户", correction="建议写错", version=log.version)
+    client.post(url("log-correct", log.pk), form)
+    shown = text_of(client.get(url("log-detail", log.pk)))
+
+    assert "更正前的内容" in shown
+    assert "先做居民需求清单" in shown
+    assert client.post(url("log-correct", log.pk), form).status_code == 409
+
+
+def test_a_picture_is_attached_and_a_program_is_not(as_user, pair, log, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client = as_user(pair.mentor)
+    wrong = client.post(url("log-file", log.pk), {"file": SimpleUploadedFile("a.png", b"MZ program")})
+    right = client.post(url("log-file", log.pk), {"file": SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n00")})
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    log.refresh_from_db()
+    assert client.get(reverse("people:file", args=[log.file_id])).status_code == 200
+
+
+def test_a_log_by_mistake_is_voided(as_user, pair, log):
+    client = as_user(pair.mentor)
+    client.post(url("log-void", log.pk), {"reason": "记错了人"})
+
+    assert client.get(url("log-detail", log.pk)).status_code == 404
+
+
+# The trainee
+
+
+def test_the_trainee_confirms_in_one_tap_and_comments(as_user, pair, log):
+    client = as_user(pair.trainee)
+    assert "1 次指导等您确认" in text_of(client.get(url("bond-own")))
+    client.post(url("log-confirm", log.pk), {"from": "own"})
+    client.post(url("log-comment", log.pk), {"comment": "周五前做完"})
+
+    log.refresh_from_db()
+    assert (log.confirmed_by, log.trainee_comment) == (pair.trainee, "周五前做完")
+    assert "理论导师还没有配好" in text_of(client.get(url("bond-own")))
+
+
+def test_another_trainee_sees_and_confirms_nothing(as_user, tree, pair, log):
+    other = UserFactory(home=tree.community, person=PersonFactory(unit=tree.community))
+    give_role(other, Role.TRAINEE, tree.community)
+    client = as_user(other)
+
+    assert client.get(url("log-detail", log.pk)).status_code == 404
+    assert client.post(url("log-confirm", log.pk)).status_code == 404
+    assert "还没有导师" in text_of(client.get(url("bond-own")))
+
+
+# The record and the desk
+
+
+def test_the_record_tells_of_pairs_to_who_may_see_them(as_user, district_admin, pair, log):
+    shown = text_of(as_user(district_admin).get(url("person-bonds", pair.bond.trainee_id)))
+
+    assert "李老师" in shown
+    assert "共有 1 条指导记录" in shown
+
+
+def test_what_waits_for_each(pair, log, training_admin, teacher, now):
+    titles = {user: [todo.title for todo in todos(user, now)] for user in (pair.mentor, pair.trainee, training_admin)}
+    assert titles[pair.mentor] == []
+    assert titles[pair.trainee] == ["确认李老师的指导：停车难议事会"]
+    assert "还有 1 人没有配齐两位导师" in titles[training_admin][0]
+    assert [todo.action for todo in todos(teacher, now)] == ["看名单"]
+
+    late = now + timedelta(days=31)
+    assert [todo.action for todo in todos(pair.mentor, late)] == ["记一次指导"]
+    assert "1 对师徒久未指导" in [todo.title for todo in todos(training_admin, late)]
+
+
+def test_who_has_no_part_in_it_costs_no_query(account, tree, now, django_assert_num_queries):
+    inspector = account(Role.INSPECTOR)
+    inspector.access  # noqa: B018 - read once a request
+    with django_assert_num_queries(0):
+        assert (todos(inspector, now), figures(inspector, now), sections(inspector, now)) == ([], [], [])
+
+
+@pytest.mark.parametrize("trainees", [1, 3])
+def test_a_mentors_home_costs_the_same_for_one_trainee_and_three(
+    tree, cohort, pair, trainees, now, django_assert_num_queries
+):
+    for _ in range(trainees - 1):
+        make_bond(make_trainee(tree.district, tree.community, cohort=cohort), pair.bond.mentor, now=now)
+    pair.mentor.access  # noqa: B018 - read once a request
+    with django_assert_num_queries(4):
+        assert len(todos(pair.mentor, now)) == trainees
+        [section] = sections(pair.mentor, now)
+    assert len(section.context["mentees"]) == trainees
+
+
+def test_the_figures_count_the_roll(tree, cohort, pair, log, theory, enrolment, training_admin, now):
+    make_bond(enrolment, theory, now=now)
+    make_trainee(tree.district, tree.community, cohort=cohort)
+
+    assert [(figure.value, figure.unit) for figure in figures(training_admin, now)] == [(1, "/2"), (1, "/2")]
+
+
+def test_the_desk_knows_them_all(pair, log, now):
+    assert [todo.title for todo in todos_of(pair.trainee, now) if "停车难" in todo.title]
+    assert [part.template for part in sections_of(pair.mentor, now) if part.template.startswith("mentors/")]
+    assert isinstance(figures_of(pair.mentor, now), list)
+
+
+def test_proposals_are_no_coverage_yet(tree, cohort, enrolment, practice, training_admin, now):
+    propose_bond(enrolment=enrolment, mentor=practice, slot=Slot.PRACTICE, by=None, now=now)
+    make_cohort(tree.district)
+
+    assert figures(training_admin, now)[0].value == 0
+
+
+def test_the_former_mentor_stands_on_the_trainees_own_page(as_user, tree, pair, district_admin, now):
+    new = make_mentor(tree.district, MentorKind.SECRETARY, name="江书记")
+    replace_bond(bond=pair.bond, mentor=new, reason="导师调离", by=district_admin, now=now)
+    shown = text_of(as_user(pair.trainee).get(url("bond-own")))
+
+    assert "以前的导师" in shown
+    assert "江书记" in shown
