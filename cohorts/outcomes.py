@@ -70,6 +70,14 @@ class Tally:
         return self.counts[outcome]
 
     @property
+    def lates(self) -> int:
+        return self.counts[Outcome.LATE]
+
+    @property
+    def attended_of(self) -> str:
+        return f"/{self.applicable}"
+
+    @property
     def applicable(self) -> int:
         return sum(self.counts.values()) - self.counts[Outcome.NOT_APPLICABLE]
 

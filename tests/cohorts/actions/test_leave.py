@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cohorts.actions.closing import close_session
+from cohorts.actions.follow_ups import follow_up
+from cohorts.actions.leave import approve_leave, ask_leave, refuse_leave, withdraw_leave
+from cohorts.choices import AbsenceReason, LeaveKind, LeaveState, Outcome
+from cohorts.models import AbsenceFollowUp, Attendance, LeaveRequest
+from common.access import Right
+from common.exceptions import Refusal, StaleSave
+from notices.models import Notice
+from people.choices import Role
+from people.models import AuditEvent
+from tests.cohorts.actions.test_roll import call_both
+
+
+def ask(member, by, days=1, start=None, kind=LeaveKind.PERSONAL):
+    first = start or timezone.localdate()
+    return ask_leave(
+        enrolment=member, kind=kind, starts_on=first, ends_on=first + timedelta(days=days - 1), reason="家中有事",
+        by=by, now=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def absence(session, members, trainee, teacher, now):
+    """The first member missed the settled session without a word."""
+    gone = [(members[0], "absent")]
+    call_both(session, teacher, now, before=gone, after=gone)
+    close_session(session=session, by=teacher, now=now)
+    return AbsenceFollowUp.objects.get()
+
+
+def test_up_to_three_days_are_laid_before_the_class_teacher(members, trainee, teacher, organizer):
+    ask(members[0], trainee, days=3)
+    assert [notice.recipient for notice in Notice.objects.filter(channel="inbox")] == [teacher]
+
+
+def test_more_are_laid_before_the_training_office(members, trainee, teacher, organizer):
+    ask(members[0], trainee, days=4)
+    assert [notice.recipient for notice in Notice.objects.filter(channel="inbox")] == [organizer]
+
+
+def test_leave_is_asked_for_by_the_person_for_days_of_the_class(members, trainee, teacher, cohort):
+    with pytest.raises(Refusal, match="由本人申请"):
+        ask(members[1], trainee)
+    with pytest.raises(Refusal, match="不在班期内") as refusal:
+        ask(members[0], trainee, start=cohort.ends_on, days=2)
+    assert refusal.value.field == "starts_on"
+    with pytest.raises(Refusal, match="结束日期早于开始日期"):
+        ask(members[0], trainee, days=0)
+    ask(members[0], trainee, days=2)
+    with pytest.raises(Refusal, match="与已有的请假重叠"):
+        ask(members[0], trainee)
+
+
+@pytest.mark.parametrize(
+    ("days", "role", "may"),
+    [
+        (1, Role.SECRETARY, True),
+        (2, Role.SECRETARY, False),
+        (3, Role.CLASS_TEACHER, True),
+        (4, Role.CLASS_TEACHER, False),
+        (4, Role.TRAINING_ADMIN, True),
+        (30, Role.DISTRICT_ADMIN, True),
+        (1, Role.STREET_ADMIN, False),
+    ],
+)
+def test_who_decides_depends_on_the_length(members, trainee, teacher, account, now, days, role, may):
+    user = teacher if role is Role.CLASS_TEACHER else account(role)
+    leave = ask(members[0], trainee, days=days)
+    if may:
+        assert approve_leave(leave=leave, by=user, now=now).state == LeaveState.APPROVED
+        assert Notice.objects.filter(recipient=trainee, channel="inbox").count() == 1
+    else:
+        with pytest.raises(Refusal, match="不由您审批"):
+            approve_leave(leave=leave, by=user, now=now)
+
+
+def test_nobody_decides_on_their_own_leave_nor_in_another_district(tree, members, trainee, account, now):
+    leave = ask(members[0], trainee)
+    far = account(Role.TRAINING_ADMIN, tree.far_district)
+    with pytest.raises(Refusal, match="不由您审批"):
+        approve_leave(leave=leave, by=far, now=now)
+    from tests.factories.people import give_role
+
+    give_role(trainee, Role.TRAINING_ADMIN, tree.district)
+    with pytest.raises(Refusal, match="不由您审批"):
+        approve_leave(leave=leave, by=trainee, now=now)
+
+
+def test_a_refusal_says_why_and_decides_once(members, trainee, teacher, now):
+    leave = ask(members[0], trainee)
+    with pytest.raises(Refusal, match="请写明不准假的理由") as refusal:
+        refuse_leave(leave=leave, by=teacher, now=now, answer=" ")
+    assert refusal.value.field == "answer"
+    refuse_leave(leave=leave, by=teacher, now=now, answer="当天考核")
+    with pytest.raises(Refusal, match="这次请假未准假"):
+        approve_leave(leave=leave, by=teacher, now=now)
+
+
+def test_leave_granted_later_excuses_the_absence_and_ends_the_task(absence, members, trainee, teacher, now):
+    leave = ask(members[0], trainee, start=timezone.localdate(absence.session.starts_at), kind=LeaveKind.SICK)
+    approve_leave(leave=leave, by=teacher, now=now)
+    absence.refresh_from_db()
+    assert Attendance.objects.get(enrolment=members[0]).outcome == Outcome.LEAVE
+    assert (absence.closed_at, absence.reason) == (now, AbsenceReason.ILLNESS)
+
+
+def test_leave_is_withdrawn_by_the_person_before_it_begins(members, trainee, teacher, now):
+    leave = ask(members[0], trainee, start=timezone.localdate() + timedelta(days=2))
+    approve_leave(leave=leave, by=teacher, now=now)
+    with pytest.raises(Refusal, match="只有本人可以撤回"):
+        withdraw_leave(leave=leave, by=teacher, now=now)
+    assert withdraw_leave(leave=leave, by=trainee, now=now).state == LeaveState.WITHDRAWN
+    begun = ask(members[0], trainee)
+    approve_leave(leave=begun, by=teacher, now=now)
+    with pytest.raises(Refusal, match="不能撤回"):
+        withdraw_leave(leave=begun, by=trainee, now=now)
+
+
+def test_the_reason_of_sick_leave_is_for_those_who_read_care_notes(members, trainee, teacher, account, organizer):
+    ask(members[0], trainee, kind=LeaveKind.SICK)
+    rows = LeaveRequest.objects
+    sees = {
+        role: rows.visible_to(account(role), thing="care_notes").exists()
+        for role in (Role.SECRETARY, Role.STREET_ADMIN, Role.CITY_ADMIN, Role.AUDITOR, Role.DISTRICT_ADMIN)
+    }
+    assert [role for role, may in sees.items() if may] == [Role.DISTRICT_ADMIN]
+    assert rows.visible_to(teacher, thing="care_notes").exists()
+    assert rows.visible_to(organizer, thing="care_notes").exists()
+
+
+def test_the_teacher_notes_the_reason_and_settles(absence, teacher, now):
+    with pytest.raises(Refusal, match="请选择缺课原因"):
+        follow_up(task=absence, expected=1, reason="", care_note="", by=teacher, now=now)
+    kept = follow_up(task=absence, expected=1, reason="", care_note="没有接电话", by=teacher, now=now, close=False)
+    assert (kept.closed_at, kept.contacted_at) == (None, now)
+    done = follow_up(task=kept, expected=2, reason="illness", care_note="高烧，已就医", by=teacher, now=now)
+    assert (done.closed_at, done.closed_by) == (now, teacher)
+    with pytest.raises(Refusal, match="已经办结"):
+        follow_up(task=done, expected=3, reason="illness", care_note="", by=teacher, now=now)
+    assert "高烧" not in str(list(AuditEvent.objects.values_list("detail", flat=True)))
+
+
+def test_two_who_write_at_once_do_not_overwrite_each_other(absence, teacher, now):
+    stale = AbsenceFollowUp.objects.get()
+    follow_up(task=absence, expected=1, reason="family", care_note="", by=teacher, now=now, close=False)
+    with pytest.raises(StaleSave):
+        follow_up(task=stale, expected=1, reason="work", care_note="", by=teacher, now=now, close=False)
+
+
+def test_care_notes_are_seen_by_teacher_trainee_and_training_office_only(
+    tree, absence, teacher, trainee, account, organizer
+):
+    def sees(user, right=Right.READ):
+        return AbsenceFollowUp.objects.visible_to(user, right).exists()
+
+    assert (sees(teacher, Right.ENTER), sees(trainee), sees(organizer)) == (True, True, True)
+    assert not sees(trainee, Right.ENTER)
+    assert not sees(organizer, Right.ENTER)
+    others = (Role.SECRETARY, Role.STREET_ADMIN, Role.CITY_ADMIN, Role.AUDITOR, Role.MENTOR, Role.CLASS_TEACHER)
+    assert [role for role in others if sees(account(role))] == []
+    assert not sees(account(Role.TRAINING_ADMIN, tree.far_district))

@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cohorts.actions.closing import close_session
+from cohorts.actions.roll import finish_roll_call, mark_rest, save_mark
+from cohorts.choices import CohortState, LeaveState, MarkStatus, Outcome, Phase, SessionState
+from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, LeaveRequest, RollCall
+from cohorts.queries.registers import register
+from common.exceptions import Refusal
+from notices.models import Notice
+from people.models import AuditEvent
+from tests.factories.cohorts import enrol_person
+from tests.factories.people import PersonFactory
+
+
+def mark(session, member, status, by=None, phase=Phase.BEFORE, at=None):
+    return save_mark(
+        session=session, phase=phase, enrolment=member, status=MarkStatus(status), by=by, now=at or timezone.now()
+    )
+
+
+def call_both(session, by, now, before=(), after=()):
+    """Both roll calls: the exceptions, then everybody else present."""
+    for phase, exceptions in ((Phase.BEFORE, before), (Phase.AFTER, after)):
+        for member, status in exceptions:
+            mark(session, member, status, by, phase)
+        mark_rest(session=session, phase=phase, by=by, now=now)
+        finish_roll_call(session=session, phase=phase, by=by, now=now)
+
+
+def grant(member, day, kind="personal"):
+    return LeaveRequest.objects.create(
+        enrolment=member, kind=kind, starts_on=day, ends_on=day, reason="办事", state=LeaveState.APPROVED,
+        asked_at=timezone.now(), decided_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_the_same_tap_twice_is_one_mark(session, members, teacher):
+    first = mark(session, members[0], "present", teacher)
+    again = mark(session, members[0], "present", teacher)
+    assert (again.pk, again.version, AttendanceMark.objects.count()) == (first.pk, 1, 1)
+    assert AuditEvent.objects.filter(verb="cohorts.save_mark").count() == 1
+
+
+def test_another_tap_replaces_the_mark_and_both_stay_on_record(session, members, teacher):
+    mark(session, members[0], "present", teacher)
+    kept = mark(session, members[0], "late", teacher)
+    assert (kept.status, kept.version) == ("late", 2)
+    event = AuditEvent.objects.filter(verb="cohorts.save_mark").latest("pk")
+    assert (event.detail["before"], event.detail["after"]) == ({"status": "present"}, {"status": "late"})
+
+
+def test_after_class_nobody_comes_late(session, members, teacher):
+    with pytest.raises(Refusal, match="课后点名没有“迟到”"):
+        mark(session, members[0], "late", teacher, Phase.AFTER)
+
+
+def test_only_who_is_on_the_register_is_called(tree, cohort, session, teacher):
+    later = timezone.localdate(session.starts_at) + timedelta(days=1)
+    newcomer = enrol_person(cohort, PersonFactory(unit=tree.community), joined_on=later)
+    with pytest.raises(Refusal, match="不在这次课的名册上"):
+        mark(session, newcomer, "present", teacher)
+
+
+def test_a_class_that_has_not_started_is_not_called(cohort, session, members, teacher):
+    cohort.state = CohortState.ENROLLING
+    cohort.save()
+    session.refresh_from_db()
+    with pytest.raises(Refusal, match="开班后才能点名"):
+        mark(session, members[0], "present", teacher)
+
+
+def test_the_rest_are_present_but_who_has_leave_is_on_leave(session, members, teacher, now):
+    mark(session, members[0], "absent", teacher)
+    grant(members[1], timezone.localdate(session.starts_at))
+    assert mark_rest(session=session, phase=Phase.BEFORE, by=teacher, now=now) == 2
+    assert [tile.status for tile in register(session, Phase.BEFORE).tiles] == ["absent", "leave", "present"]
+    assert mark_rest(session=session, phase=Phase.BEFORE, by=teacher, now=now) == 0
+
+
+def test_nobody_is_present_without_an_act(session, members):
+    shown = register(session, Phase.BEFORE)
+    assert [tile.status for tile in shown.tiles] == [None, None, None]
+    assert (shown.count(None), shown.saved_at) == (3, None)
+
+
+def test_a_roll_call_is_done_when_everybody_is_marked(session, members, teacher, now):
+    mark(session, members[0], "present", teacher)
+    with pytest.raises(Refusal, match="还有 2 人没有点：王雨桐、赵晓燕"):
+        finish_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    mark_rest(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    call = finish_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    assert (call.done_by, RollCall.objects.count()) == (teacher, 1)
+    again = finish_roll_call(session=session, phase=Phase.BEFORE, by=None, now=now + timedelta(hours=1))
+    assert again.done_at == call.done_at
+
+
+def test_a_session_is_settled_from_both_roll_calls(session, members, teacher, now):
+    call_both(session, teacher, now, before=[(members[1], "late")], after=[(members[2], "absent")])
+    closed = close_session(session=session, by=teacher, now=now)
+    outcomes = dict(Attendance.objects.values_list("enrolment__person__name", "outcome"))
+    assert outcomes == {"陈思远": Outcome.PRESENT, "王雨桐": Outcome.LATE, "赵晓燕": Outcome.EARLY}
+    assert (closed.state, closed.held_at) == (SessionState.HELD, now)
+    hours = dict(Attendance.objects.values_list("enrolment__person__name", "hours"))
+    assert (hours["王雨桐"], hours["赵晓燕"]) == (session.hours, 0)
+
+
+def test_an_unexplained_absence_becomes_the_teachers_task_with_24_hours(session, members, teacher, now):
+    grant(members[1], timezone.localdate(session.starts_at))
+    gone = [(members[0], "absent"), (members[1], "absent")]
+    call_both(session, teacher, now, before=gone, after=gone)
+    close_session(session=session, by=teacher, now=now)
+    task = AbsenceFollowUp.objects.get()
+    assert (task.enrolment, task.due_at) == (members[0], now + timedelta(hours=24))
+    assert Attendance.objects.get(enrolment=members[1]).outcome == Outcome.LEAVE
+    notice = Notice.objects.get(recipient=teacher, channel="inbox", occasion="cohorts.absence")
+    assert notice.title == "1 位学员缺课未说明原因"
+
+
+def test_who_joined_after_the_session_is_not_absent(tree, cohort, session, members, teacher, now):
+    later = timezone.localdate(session.starts_at) + timedelta(days=1)
+    newcomer = enrol_person(cohort, PersonFactory(unit=tree.community), joined_on=later)
+    call_both(session, teacher, now)
+    close_session(session=session, by=teacher, now=now)
+    assert Attendance.objects.get(enrolment=newcomer).outcome == Outcome.NOT_APPLICABLE
+    assert not AbsenceFollowUp.objects.exists()
+
+
+def test_a_session_needs_both_roll_calls_and_is_settled_once(session, members, teacher, now):
+    mark_rest(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    finish_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    with pytest.raises(Refusal, match="课后点名还没有完成"):
+        close_session(session=session, by=teacher, now=now)
+    call_both(session, teacher, now)
+    close_session(session=session, by=teacher, now=now)
+    with pytest.raises(Refusal, match="第 14 次课已结课"):
+        close_session(session=session, by=teacher, now=now)
+    with pytest.raises(Refusal, match="不能再点名"):
+        mark(session, members[0], "absent", teacher)
+
+
+def test_a_class_of_six_costs_no_more_than_a_class_of_three(tree, cohort, session, members, teacher, now, queries_of):
+    call_both(session, teacher, now)
+    cost = queries_of(lambda: close_session(session=session, by=teacher, now=now))
+    for _ in range(3):
+        enrol_person(cohort, PersonFactory(unit=tree.community))
+    other = type(session).objects.create(
+        cohort=cohort, number=15, topic="案例", hours=4, starts_at=now + timedelta(days=1),
+        ends_at=now + timedelta(days=1, hours=3),
+    )  # fmt: skip
+    call_both(other, teacher, now)
+    assert queries_of(lambda: close_session(session=other, by=teacher, now=now)) == cost
