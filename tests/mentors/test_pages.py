@@ -5,14 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from common.desk import figures_of, sections_of, todos_of
-from mentors.actions.bonds import end_bond, propose_bond, replace_bond
-from mentors.choices import BondState, MentorKind, MentorState, Slot
-from mentors.desk import figures, sections, todos
-from mentors.models import Bond, GuidanceLog, MentorProfile
+from mentors.actions.bonds import end_bond
+from mentors.choices import BondState, MentorKind
+from mentors.models import Bond, GuidanceLog
 from people.choices import Role
-from people.models import User
-from tests.factories.cohorts import make_cohort
 from tests.factories.mentors import LogFactory, make_bond, make_mentor, make_trainee, mentor_account
 from tests.factories.people import PersonFactory, UserFactory, give_role
 
@@ -48,124 +44,6 @@ def filled(**said):
         "next_due": "",
         **said,
     }
-
-
-# The pool
-
-
-def test_the_pool_is_filtered_by_kind_places_and_tag(as_user, training_admin, tree, enrolment):
-    full = make_mentor(tree.district, name="满教授", capacity=1, tags=["公文写作"])
-    make_bond(enrolment, full)
-    make_mentor(tree.district, MentorKind.INDUSTRY, name="空师傅", tags=["矛盾调解"])
-    client = as_user(training_admin)
-
-    def names(**query):
-        shown = text_of(client.get(url("mentor-list"), query))
-        return [name for name in ("满教授", "空师傅") if name in shown]
-
-    assert names() == ["满教授", "空师傅"]
-    assert names(kind="industry") == ["空师傅"]
-    assert names(free="yes") == ["空师傅"]
-    assert names(free="no") == ["满教授"]
-    assert names(tag="公文写作") == ["满教授"]
-    assert names(q="满教") == ["满教授"]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_lists_cost_the_same_for_one_row_and_three(
-    as_user, training_admin, tree, cohort, rows, django_assert_num_queries, now
-):
-    for _ in range(rows):
-        trainee = make_trainee(tree.district, tree.community, cohort=cohort)
-        bond = make_bond(trainee, make_mentor(tree.district), now=now)
-        LogFactory(bond=bond, met_on=bond.since)
-    client = as_user(training_admin)
-    client.get(url("mentor-list"))
-    for name, args, queries in (
-        ("mentor-list", (), 7),
-        ("bond-list", (), 6),
-        ("log-list", (), 6),
-        ("pairing", (cohort.pk,), 13),
-    ):
-        with django_assert_num_queries(queries, info=name):
-            assert client.get(url(name, *args)).status_code == 200
-
-
-def test_a_mentor_from_outside_is_added_and_found(as_user, district_admin, tree):
-    client = as_user(district_admin)
-    answer = client.post(
-        url("mentor-add"),
-        {
-            "name": "周明", "phone": "19900001234", "kind": "academic", "organisation": "云溪大学", "title": "教授",
-            "tags": "矛盾调解、公文写作，矛盾调解", "capacity": 4, "recommended_by": "", "unit": tree.district.pk,
-        },
-    )  # fmt: skip
-
-    mentor = MentorProfile.objects.get()
-    assert answer["Location"] == url("mentor-detail", mentor.pk)
-    assert mentor.tags == ["矛盾调解", "公文写作"]
-    assert "还没有账号" in text_of(client.get(answer["Location"]))
-
-
-def test_a_worker_on_record_becomes_a_mentor_without_typing_the_name(as_user, district_admin, worker, tree):
-    client = as_user(district_admin)
-    address = f"{url('mentor-add')}?person={worker.pk}"
-    assert f"聘{worker.name}为导师" in text_of(client.get(address))
-    client.post(address, {"kind": "secretary", "organisation": "望江社区", "capacity": 3, "unit": tree.district.pk})
-
-    assert MentorProfile.objects.get().person == worker
-
-
-def test_a_form_that_is_wrong_keeps_what_was_typed(as_user, district_admin, worker, tree):
-    answer = as_user(district_admin).post(
-        url("mentor-add"),
-        {
-            "name": "周明", "phone": worker.phone, "kind": "academic", "organisation": "云溪大学", "capacity": 4,
-            "unit": tree.district.pk,
-        },
-    )  # fmt: skip
-
-    assert answer.status_code == 422
-    assert "已登记在另一人名下" in text_of(answer)
-    assert 'value="云溪大学"' in text_of(answer)
-
-
-def test_a_mentor_is_edited_retired_and_renewed(as_user, district_admin, theory):
-    client = as_user(district_admin)
-    facts = {"kind": "academic", "organisation": "云溪大学", "tags": "", "capacity": 5, "version": theory.version}
-    client.post(url("mentor-edit", theory.pk), facts)
-    assert client.post(url("mentor-edit", theory.pk), facts).status_code == 409
-    client.post(url("mentor-retire", theory.pk), {"reason": "调离"})
-    theory.refresh_from_db()
-    assert (theory.capacity, theory.state) == (5, MentorState.RETIRED)
-
-    client.post(url("mentor-renew", theory.pk))
-    theory.refresh_from_db()
-    assert theory.state == MentorState.ACTIVE
-
-
-def test_an_account_for_a_mentor_is_shown_once(as_user, district_admin, theory):
-    client = as_user(district_admin)
-    answer = client.post(url("mentor-access", theory.pk))
-
-    user = User.objects.get(person=theory.person)
-    assert user.username in text_of(answer)
-    assert answer["Cache-Control"].startswith("max-age=0")
-    assert "还没有账号" not in text_of(client.get(url("mentor-detail", theory.pk)))
-
-
-def test_the_training_office_is_told_who_opens_accounts(as_user, training_admin, theory):
-    client = as_user(training_admin)
-
-    assert "请区级或街道管理员开通" in text_of(client.get(url("mentor-detail", theory.pk)))
-    assert client.post(url("mentor-access", theory.pk)).status_code == 403
-
-
-def test_a_street_sees_the_pool_of_its_district_and_changes_nothing_there(as_user, account, theory):
-    client = as_user(account(Role.STREET_ADMIN))
-
-    assert client.get(url("mentor-detail", theory.pk)).status_code == 200
-    assert client.get(url("mentor-edit", theory.pk)).status_code == 403
 
 
 # The board
@@ -401,74 +279,3 @@ def test_another_trainee_sees_and_confirms_nothing(as_user, tree, pair, log):
     assert client.get(url("log-detail", log.pk)).status_code == 404
     assert client.post(url("log-confirm", log.pk)).status_code == 404
     assert "还没有导师" in text_of(client.get(url("bond-own")))
-
-
-# The record and the desk
-
-
-def test_the_record_tells_of_pairs_to_who_may_see_them(as_user, district_admin, pair, log):
-    shown = text_of(as_user(district_admin).get(url("person-bonds", pair.bond.trainee_id)))
-
-    assert "李老师" in shown
-    assert "共有 1 条指导记录" in shown
-
-
-def test_what_waits_for_each(pair, log, training_admin, teacher, now):
-    titles = {user: [todo.title for todo in todos(user, now)] for user in (pair.mentor, pair.trainee, training_admin)}
-    assert titles[pair.mentor] == []
-    assert titles[pair.trainee] == ["确认李老师的指导：停车难议事会"]
-    assert "还有 1 人没有配齐两位导师" in titles[training_admin][0]
-    assert [todo.action for todo in todos(teacher, now)] == ["看名单"]
-
-    late = now + timedelta(days=31)
-    assert [todo.action for todo in todos(pair.mentor, late)] == ["记一次指导"]
-    assert "1 对师徒久未指导" in [todo.title for todo in todos(training_admin, late)]
-
-
-def test_who_has_no_part_in_it_costs_no_query(account, tree, now, django_assert_num_queries):
-    inspector = account(Role.INSPECTOR)
-    inspector.access  # noqa: B018 - read once a request
-    with django_assert_num_queries(0):
-        assert (todos(inspector, now), figures(inspector, now), sections(inspector, now)) == ([], [], [])
-
-
-@pytest.mark.parametrize("trainees", [1, 3])
-def test_a_mentors_home_costs_the_same_for_one_trainee_and_three(
-    tree, cohort, pair, trainees, now, django_assert_num_queries
-):
-    for _ in range(trainees - 1):
-        make_bond(make_trainee(tree.district, tree.community, cohort=cohort), pair.bond.mentor, now=now)
-    pair.mentor.access  # noqa: B018 - read once a request
-    with django_assert_num_queries(4):
-        assert len(todos(pair.mentor, now)) == trainees
-        [section] = sections(pair.mentor, now)
-    assert len(section.context["mentees"]) == trainees
-
-
-def test_the_figures_count_the_roll(tree, cohort, pair, log, theory, enrolment, training_admin, now):
-    make_bond(enrolment, theory, now=now)
-    make_trainee(tree.district, tree.community, cohort=cohort)
-
-    assert [(figure.value, figure.unit) for figure in figures(training_admin, now)] == [(1, "/2"), (1, "/2")]
-
-
-def test_the_desk_knows_them_all(pair, log, now):
-    assert [todo.title for todo in todos_of(pair.trainee, now) if "停车难" in todo.title]
-    assert [part.template for part in sections_of(pair.mentor, now) if part.template.startswith("mentors/")]
-    assert isinstance(figures_of(pair.mentor, now), list)
-
-
-def test_proposals_are_no_coverage_yet(tree, cohort, enrolment, practice, training_admin, now):
-    propose_bond(enrolment=enrolment, mentor=practice, slot=Slot.PRACTICE, by=None, now=now)
-    make_cohort(tree.district)
-
-    assert figures(training_admin, now)[0].value == 0
-
-
-def test_the_former_mentor_stands_on_the_trainees_own_page(as_user, tree, pair, district_admin, now):
-    new = make_mentor(tree.district, MentorKind.SECRETARY, name="江书记")
-    replace_bond(bond=pair.bond, mentor=new, reason="导师调离", by=district_admin, now=now)
-    shown = text_of(as_user(pair.trainee).get(url("bond-own")))
-
-    assert "以前的导师" in shown
-    assert "江书记" in shown
