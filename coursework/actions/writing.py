@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.choices import ON_ROLL
@@ -125,7 +126,7 @@ def submit_case(*, case: Case, version: int, by: User, now: datetime) -> Case:
             raise Refusal(_("提交前请填写“%(label)s”。") % {"label": label}, field=name, code="missing")
     save_version(case, expected=version)
     frozen = _freeze(case, by, now)
-    late = now.date() > case.call.due_on
+    late = timezone.localdate(now) > case.call.due_on
     what = _("第%(number)d次提交") % {"number": frozen.number} + (_("（逾期）") if late else "")
     return move(
         case, verb="submit_case", what=what, state=CaseState.SUBMITTED, by=by, now=now,

@@ -1,5 +1,5 @@
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -127,3 +127,10 @@ def test_one_case_an_author_and_call(call, author):
     draft(call, author)
     with pytest.raises(DatabaseError), transaction.atomic():
         Case.objects.create(call=call, cohort=call.cohort, author=author.person, unit=author.home, started_at=NOW)
+
+
+def test_the_day_of_the_deadline_ends_at_midnight_in_shanghai(call, author):
+    case = draft(call, author)
+    late = datetime(2026, 11, 20, 16, 1, tzinfo=UTC)
+    submit_case(case=case, version=case.version, by=author, now=late)
+    assert case.steps.order_by("-pk").first().what == "第1次提交（逾期）"
