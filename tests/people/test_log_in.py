@@ -97,4 +97,4 @@ def test_nobody_signs_up(client, db):
 def test_one_sees_and_ends_the_own_sessions(client, secretary):
     log_in(client, "wangjiang")
 
-    assert "正在使用您账号的设备" in client.get("/accounts/sessions/").content.decode()
+    assert "本机" in client.get("/accounts/sessions/").content.decode()
