@@ -1,8 +1,10 @@
 """ "5+1" of the demo: quarters from workbooks, then months entered, reviewed and closed."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+
+from django.utils import timezone
 
 from assessments.actions.entry import Mark, RowEntry, approve_not_applicable, mark_item, save_rows
 from assessments.actions.flow import approve_unit, close_unit, return_unit, submit_unit
@@ -102,7 +104,8 @@ def _import_quarter(appraisal: Appraisal, quarter: Span) -> None:
         person for person in appraisal.district.workers if person.hired_on and person.hired_on <= quarter.first_day
     ]
     rows = [ImportedSheet(person.pk, appraisal.scores(person)) for person in there]
-    record_imported_sheets(span=quarter, rows=rows, by=appraisal.admin, now=appraisal.district.now)
+    closed = datetime.combine(quarter.closes_on, time(17), tzinfo=timezone.get_default_timezone())
+    record_imported_sheets(span=quarter, rows=rows, by=appraisal.admin, now=closed)
 
 
 def _score_month(appraisal: Appraisal, scheme: Scheme, span: Span) -> None:

@@ -26,7 +26,7 @@ def make_cases(district: District, made: Class, *, finished: bool = False) -> No
     users = {user.person_id: user for user in district.accounts.values() if user.person_id}
     called = district.now - timedelta(days=80)
     first = _call(district, made, "中期案例", due=38, called=called)
-    _write_all(district, first, made.enrolments[1 : HANDED_IN + 1], users, called + timedelta(days=20))
+    _write_all(district, first, made.enrolments[:HANDED_IN], users, called + timedelta(days=20))
     _read(district, first, unread=0 if finished else UNREAD)
     _decide(district, first)
     second = _call(district, made, "结业案例", due=-6, called=district.now - timedelta(days=25))
