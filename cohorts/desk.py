@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cohorts.choices import CohortState, LeaveState, Outcome, Phase
+from cohorts.choices import CohortState, LeaveState, Outcome, Phase, SessionState
 from cohorts.models import Attendance, Cohort, Enrolment, LeaveRequest, Session
 from cohorts.queries.classes import CAME, sessions_to_close
 from cohorts.queries.people import own_on_roll
@@ -133,8 +133,8 @@ def _unsettled(user: User, now: datetime) -> list[Todo]:
 def _own(user: User, now: datetime) -> list[Todo]:
     """The trainee's next session, and answers of the last days."""
     enrolments = own_on_roll(user).order_by().values("cohort")
-    coming = Session.objects.standing().filter(
-        cohort__in=enrolments, cohort__state=CohortState.RUNNING, ends_at__gte=now
+    coming = Session.objects.filter(
+        cohort__in=enrolments, cohort__state=CohortState.RUNNING, state=SessionState.PLANNED, ends_at__gte=now
     )
     session = coming.order_by("starts_at").first()
     found = []

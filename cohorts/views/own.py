@@ -11,6 +11,7 @@ from cohorts.choices import ON_ROLL, SessionState
 from cohorts.models import Attendance, LeaveRequest, Session
 from cohorts.outcomes import tally
 from cohorts.queries.attendance import trainings_of
+from cohorts.queries.due import standing_of
 from cohorts.queries.people import own_enrolments
 from cohorts.tables import leave_days, leave_state
 from common.access import Right, get_visible, guarded
@@ -47,5 +48,6 @@ def person_trainings(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of the record page of a person."""
     user: Any = request.user
     person = get_visible(Person, user, pk=pk)
-    context = {"person": person, "records": trainings_of(person, user).select_related("cohort")}
+    records = list(trainings_of(person, user))
+    context = {"person": person, "records": records, "verdict": standing_of(person, records, timezone.localdate())}
     return render(request, "cohorts/partials/person_trainings.html", context)

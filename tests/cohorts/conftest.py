@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -69,3 +70,15 @@ def trainee(account, members):
 def session(cohort, now) -> Session:
     """Began ten minutes ago."""
     return SessionFactory(cohort=cohort, number=14, starts_at=now - timedelta(minutes=10), room="党校 302")
+
+
+@pytest.fixture
+def sign_in(db):
+    """sign_in(user) is a client of that user's own."""
+
+    def make(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="people.backends.LoginNameBackend")
+        return client
+
+    return make

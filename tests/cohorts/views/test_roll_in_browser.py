@@ -1,0 +1,82 @@
+"""The roll call under a thumb: saved as it goes, also when the network goes away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cohorts.models import AttendanceMark
+from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
+from tests.cohorts.views.test_care import tap
+from tests.cohorts.views.test_classes import page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def visit(open_page, live_server, teacher, sign_in):
+    """Open an address as the class teacher."""
+
+    def go(path: str, width: int = PHONE, **options):
+        cookie = {"name": "sessionid", "value": sign_in(teacher).cookies["sessionid"].value, "url": live_server.url}
+        return open_page(path, width=width, storage_state={"cookies": [cookie], "origins": []}, **options)
+
+    return go
+
+
+def marks():
+    return dict(AttendanceMark.objects.values_list("enrolment__person__name", "status"))
+
+
+def wait_until_saved(register):
+    expect(register.locator("[data-saved]")).to_contain_text("已保存")
+
+
+def test_taps_are_saved_as_they_go_and_a_reload_shows_them(visit, session, members):
+    register = visit(page("roll-call", session.pk, "before"))
+    register.get_by_role("button", name="陈思远").click()
+    register.get_by_role("button", name="王雨桐").click()
+    register.get_by_role("button", name="王雨桐").click()
+    wait_until_saved(register)
+    assert marks() == {"陈思远": "present", "王雨桐": "late"}
+    register.reload()
+    assert register.locator("[data-count=present]").inner_text() == "1"
+    assert "迟" in register.get_by_role("button", name="王雨桐").inner_text()
+    register.get_by_role("button", name="其余全部到").click()
+    register.get_by_role("button", name="完成点名").click()
+    register.wait_for_url("**/cohorts/sessions/**")
+    assert marks()["赵晓燕"] == "present"
+
+
+def test_taps_without_a_network_wait_on_the_phone_and_are_sent_once(visit, session, members):
+    register = visit(page("roll-call", session.pk, "before"), quiet="ERR_INTERNET_DISCONNECTED")
+    register.context.set_offline(True)
+    for name in ("陈思远", "王雨桐"):
+        register.get_by_role("button", name=name).click()
+    expect(register.locator("[data-saved]")).to_contain_text("联网后自动补传")
+    assert marks() == {}
+    register.context.set_offline(False)
+    wait_until_saved(register)
+    assert marks() == {"陈思远": "present", "王雨桐": "present"}
+    assert AttendanceMark.objects.filter(version=1).count() == 2
+
+
+def test_the_register_fits_the_phone_and_can_be_read_by_all(visit, session, members, sign_in, teacher):
+    tap(sign_in(teacher), session, members[0], "absent")
+    for width, scheme in ((PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light")):
+        register = visit(page("roll-call", session.pk, "before"), width, scheme=scheme)
+        assert_fits(register, width)
+        assert_accessible(register)
+
+
+def test_every_page_of_the_class_fits_and_can_be_read_by_all(visit, cohort, session, members):
+    of_class = [page(name, cohort.pk) for name in ("cohort-detail", "roster", "session-list", "session-add")]
+    desks = [page(name) for name in ("cohort-list", "roll-list", "leave-list", "follow-up-list")]
+    records = [
+        page("session-detail", session.pk),
+        page("enrolment-detail", members[0].pk),
+        page("programme-detail", cohort.programme_id),
+    ]
+    for width in (PHONE, DESKTOP):
+        for address in [*of_class, *desks, *records]:
+            shown = visit(address, width)
+            assert_fits(shown, width)
+            assert_accessible(shown)
