@@ -1,6 +1,7 @@
 """What stands on the record page of a class."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -76,7 +77,12 @@ def _chart(settled: list[SessionRate]) -> Line | None:
         return None
     labels = [f"{timezone.localtime(one.session.starts_at):%m-%d}" for one in shown]
     values = [one.rate for one in shown]
-    return Line(_("各次课到课率"), labels, [Series(_("到课率"), values, accent=True)], unit="%", places=1, maximum=100)
+    # From a round number well below, so that one absence doesn't look like a landslide.
+    lowest = min((value for value in values if value is not None), default=Decimal(100))
+    series = [Series(_("到课率"), values, accent=True)]
+    return Line(
+        _("各次课到课率"), labels, series, unit="%", places=1, minimum=min(80, int(lowest) // 10 * 10), maximum=100
+    )
 
 
 def _near(cohort: Cohort, now: datetime) -> list[Any]:
