@@ -17,11 +17,11 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("jobs.tidy", task="jobs.tidy", every=timedelta(days=1), at=time(3, 10)),
     Periodic("assessments.open_months", task="assessments.open_months", every=timedelta(days=1), at=time(5, 30)),
     Periodic("assessments.remind_late", task="assessments.remind_late", every=timedelta(days=1), at=time(8, 30)),
+    Periodic("mentors.end_left", task="mentors.end_left", every=timedelta(hours=1)),
+    Periodic("mentors.remind_silent", task="mentors.remind_silent", every=timedelta(days=1), at=time(8, 20)),
     Periodic("cohorts.remind_absences", task="cohorts.remind_absences", every=timedelta(days=1), at=time(8, 20)),
     Periodic("coursework.remind_authors", task="coursework.remind_authors", every=timedelta(days=1), at=time(8, 0)),
     Periodic("coursework.remind_judges", task="coursework.remind_judges", every=timedelta(days=1), at=time(8, 10)),
-    Periodic("mentors.end_left", task="mentors.end_left", every=timedelta(hours=1)),
-    Periodic("mentors.remind_silent", task="mentors.remind_silent", every=timedelta(days=1), at=time(8, 20)),
 )
 
 
