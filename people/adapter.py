@@ -29,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.password_set_at = timezone.now()
         super().set_password(user, password)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to what one came for, not back to the form."""
+        return "/"
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Only that somebody failed: the name typed may be a phone number or even a password."""
         super().authentication_failed(request, **credentials)

@@ -36,9 +36,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
         order="-fresh",
         page_size=30,
     )
+    kind = "need" if unread else ""
     chips = [
         {"label": _("全部"), "count": rows.count(), "url": "?", "current": not fresh_only},
-        {"label": _("未读"), "count": unread, "url": "?fresh=1", "current": fresh_only, "kind": "need"},
+        {"label": _("未读"), "count": unread, "url": "?fresh=1", "current": fresh_only, "kind": kind},
     ]
     return listing.respond("notices/inbox.html", notices=listing.page.rows, chips=chips, unread=unread)
 
