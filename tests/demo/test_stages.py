@@ -1,0 +1,82 @@
+"""Each stage of the demo stands on the one before, and shows something on every desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from assessments.models import ScoringPeriod
+from cohorts.choices import CohortState, EnrolmentState
+from cohorts.models import Cohort, Enrolment, Session
+from coursework.models import Case
+from demo.district import ACCOUNTS
+from demo.invented import Inventor
+from demo.stages import Stage, make_demo
+from imports.values.identity import take_id_number
+from mentors.models import Bond, MentorProfile
+from people.choices import Level
+from people.models import Person, Unit, User
+
+pytestmark = pytest.mark.django_db
+
+
+def make(stage: Stage):
+    return make_demo(seed=7, stage=stage, now=timezone.now(), say=lambda text: None)
+
+
+def units(level: Level) -> int:
+    return Unit.objects.filter(level=level).count()
+
+
+def test_while_enrolling_people_mentors_and_a_former_class_are_there():
+    make(Stage.ENROLLING)
+
+    assert [units(level) for level in Level] == [1, 1, 4, 29]
+    assert Person.objects.workers().filter(posts__until=None).count() == 378
+    assert MentorProfile.objects.count() == 26
+    assert dict(Cohort.objects.values_list("name", "state")) == {
+        "第五期菁英班": CohortState.CLOSED,
+        "第六期菁英班": CohortState.ENROLLING,
+    }
+    assert Enrolment.objects.filter(cohort__name="第六期菁英班").count() == 61
+    assert {account.username for account in ACCOUNTS} <= set(User.objects.values_list("username", flat=True))
+    assert (Bond.objects.count(), Case.objects.count(), ScoringPeriod.objects.count()) == (0, 0, 0)
+
+
+def test_when_closed_the_class_has_graduated_and_every_month_is_settled():
+    make(Stage.CLOSED)
+
+    assert set(Cohort.objects.values_list("state", flat=True)) == {CohortState.CLOSED}
+    states = set(Enrolment.objects.values_list("state", flat=True))
+    assert states <= {EnrolmentState.GRADUATED, EnrolmentState.WITHDRAWN}
+    assert not Session.objects.filter(state="planned").exists()
+    assert not ScoringPeriod.objects.filter(closed_at=None).exists()
+    assert not Case.objects.exclude(state__in=["accepted", "rejected"]).exists()
+
+
+def test_the_same_seed_invents_the_same_people():
+    one, two, other = Inventor(7), Inventor(7), Inventor(8)
+    names = [[inventor.name() for _number in range(50)] for inventor in (one, two, other)]
+
+    assert names[0] == names[1] != names[2]
+    assert len(set(names[0])) == 50
+
+
+def test_invented_id_numbers_are_right_and_never_twice():
+    inventor, today = Inventor(7), timezone.localdate()
+    numbers = [
+        inventor.id_number(today - timedelta(days=12_000 + number % 3), male=bool(number % 2)) for number in range(200)
+    ]
+
+    assert all(take_id_number(number).problem is None for number in numbers)
+    assert len(set(numbers)) == 200
+
+
+def test_only_an_empty_database_is_filled(account):
+    from people.choices import Role
+
+    account(Role.AUDITOR)
+
+    with pytest.raises(CommandError, match="空库"):
+        call_command("seed_demo")
