@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers.choices import CertificateLevel
@@ -39,7 +40,7 @@ def record_certificate(
         expires_on=expires_on,
         recorded_by=by,
     )
-    if issued_on and issued_on > now.date():
+    if issued_on and issued_on > timezone.localdate(now):
         raise Refusal(_("取证日期不能晚于今天。"), field="issued_on")
     try:
         with transaction.atomic():

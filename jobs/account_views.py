@@ -17,6 +17,7 @@ from jobs.actions import start_job
 from people.forms.fields import UnitField
 from people.models import Unit, User
 from people.queries import workers_without_account
+from people.second_factor import bulk_export
 
 
 class AccountBatchForm(PlainForm):
@@ -38,6 +39,7 @@ class AccountBatchForm(PlainForm):
 
 @require_http_methods(["GET", "POST"])
 @guarded("units", Right.MANAGE)
+@bulk_export
 def account_batch(request: HttpRequest) -> HttpResponse:
     """Starts the job and leads to its progress; ?unit= chooses a unit beforehand."""
     user: Any = request.user

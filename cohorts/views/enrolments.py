@@ -29,6 +29,7 @@ from people.matrix import reaches
 from people.models import Person, User
 from people.models.audit import AuditKind
 from people.queries import with_phone_sight
+from people.second_factor import bulk_export
 
 FORM = "cohorts/form.html"
 WITH_UNIT = Cohort.objects.select_related("unit", "programme")
@@ -61,6 +62,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @guarded("programmes", Right.READ)
+@bulk_export
 def roster_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The filtered roster as a workbook, phones as on the person's page; on record as an export."""
     user: Any = request.user
@@ -83,7 +85,7 @@ def roster_export(request: HttpRequest, pk: int) -> HttpResponse:
         now=now,
         rows=len(rows),
     )
-    name = file_name(cohort.name, _("学员名册"), now.date(), "xlsx")
+    name = file_name(cohort.name, _("学员名册"), timezone.localdate(now), "xlsx")
     return HttpResponse(
         file.getvalue(),
         content_type=XLSX_TYPE,

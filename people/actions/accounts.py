@@ -6,6 +6,7 @@ from datetime import date, datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.exceptions import Refusal
@@ -68,7 +69,7 @@ def grant_role(
         role=role,
         unit=unit,
         until=None,
-        defaults={"since": since or now.date(), "granted_by": by},
+        defaults={"since": since or timezone.localdate(now), "granted_by": by},
     )
     if created:
         audit.record("people.grant_role", by=by, target=user, unit=unit, now=now, role=role)
@@ -78,9 +79,10 @@ def grant_role(
 @transaction.atomic
 def close_role(*, holding: RoleHolding, by: User | None, now: datetime, reason: str) -> RoleHolding:
     """End a role today: the next request of its holder no longer has it."""
-    if holding.until is not None and holding.until <= now.date():
+    today = timezone.localdate(now)
+    if holding.until is not None and holding.until <= today:
         raise Refusal(_("这个角色已经结束。"))
-    holding.until = max(now.date(), holding.since)
+    holding.until = max(today, holding.since)
     holding.save(update_fields=["until"])
     audit.record(
         "people.close_role",

@@ -90,7 +90,7 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
     place = user.access.main.unit_name
     subtitle = _("导出人：%(name)s　导出时间：%(at)s") % {"name": user.name, "at": f"{now:%Y-%m-%d %H:%M}"}
     sheet = audit_sheet(events, title=_("%(place)s审计日志") % {"place": place}, subtitle=subtitle)
-    name = file_name(place, _("审计日志"), now.date(), ending)
+    name = file_name(place, _("审计日志"), timezone.localdate(now), ending)
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "Cache-Control": "no-store, private",

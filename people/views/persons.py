@@ -65,7 +65,7 @@ def person_export(request: HttpRequest) -> HttpResponse:
     write_xlsx(file, [sheet], created=now)
     filters = {name: str(listing.filters.cleaned_data[name]) for name in listing.active_filters}
     audit.record("people.export_persons", by=user, kind=AuditKind.EXPORT, now=now, rows=count, filters=filters)
-    name = file_name(place, _("人员名册"), now.date(), "xlsx")
+    name = file_name(place, _("人员名册"), timezone.localdate(now), "xlsx")
     return HttpResponse(
         file.getvalue(),
         content_type=XLSX_TYPE,

@@ -18,6 +18,7 @@ from common.listing import COUNT_CAP, Cell, Column, Row
 from common.sheets import CSV_TYPE, Sheet, file_name, write_csv
 from people import audit
 from people.models.audit import AuditKind
+from people.second_factor import bulk_export
 from reports.asked import Asked, asked_again
 from reports.figures import books_of
 from reports.metrics import GROUP_OF, METRICS
@@ -137,6 +138,7 @@ def _decode(text: str) -> Cursor | None:
 
 @require_safe
 @guarded("reports", Right.READ)
+@bulk_export
 def metric_export(request: HttpRequest, pk: int, year: int, code: str) -> Any:
     """The same list as a csv for Excel; on record as an export."""
     asked, metric, choice = _asked(request, pk, year, code)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import Right, guarded
 from common.forms import form_page
 from people.models import Unit
+from people.second_factor import bulk_export
 from reports.actions import order_paper
 from reports.asked import ask, content_asked
 from reports.choices import PaperFormat
@@ -80,6 +81,7 @@ def _latest_runs(user: Any, unit: Unit) -> list[ReportRun]:
 
 @require_POST
 @guarded("reports", Right.MANAGE)
+@bulk_export
 def yearly_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a paper made; its progress is a page of its own."""
     now = timezone.now()
