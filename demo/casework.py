@@ -17,7 +17,7 @@ from panels.models import Seat
 from people.choices import Role
 from people.models import User
 
-HANDED_IN, PUBLISHED, UNREAD, FINAL_IN = 34, 9, 8, 14
+HANDED_IN, PUBLISHED, UNREAD, FINAL_IN, LEFT_TO_OFFICE = 34, 9, 8, 14, 3
 NOT_YET = "做法写清楚了，成效还缺数据，建议补充后参加结业案例。"
 
 
@@ -28,13 +28,13 @@ def make_cases(district: District, made: Class, *, finished: bool = False) -> No
     first = _call(district, made, "中期案例", due=38, called=called)
     _write_all(district, first, made.enrolments[:HANDED_IN], users, called + timedelta(days=20))
     _read(district, first, unread=0 if finished else UNREAD)
-    _decide(district, first)
+    _decide(district, first, waiting=0 if finished else LEFT_TO_OFFICE)
     second = _call(district, made, "结业案例", due=-6, called=district.now - timedelta(days=25))
     writers = made.enrolments if finished else made.enrolments[1 : FINAL_IN + 1]
     _write_all(district, second, writers, users, district.now - timedelta(days=3))
     if finished:
         _read(district, second, unread=0)
-        _decide(district, second)
+        _decide(district, second, waiting=0)
         return
     _leave_on_the_way(district, second, made, users)
 
@@ -57,7 +57,7 @@ def _write_all(
 def _draft(district: District, call: CaseCall, author: User, number: int, at: datetime) -> Case:
     story = STORIES[number % len(STORIES)]
     again = number // len(STORIES)
-    title = story.title if not again else f"{story.title}（{'二三四五六七八九十'[again - 1]}）"
+    title = f"{story.title}（{again + 1}）" if again else story.title
     case = start_case(call=call, by=author, now=at)
     texts = {
         "title": title, "lead": story.lead, "problem": story.problem, "method": story.method,
@@ -85,11 +85,11 @@ def _read(district: District, call: CaseCall, *, unread: int) -> None:
         )  # fmt: skip
 
 
-def _decide(district: District, call: CaseCall) -> None:
-    """Most of what is read is accepted, the best shown to everybody; three wait for the office."""
+def _decide(district: District, call: CaseCall, *, waiting: int) -> None:
+    """Most of what is read is accepted, the best shown to everybody; some wait for the office."""
     admin = district.account(Role.TRAINING_ADMIN)
     ready = Case.objects.filter(call=call, state=CaseState.REVIEW, panel__state="settled").order_by("pk")
-    for number, case in enumerate(list(ready)[3:]):
+    for number, case in enumerate(list(ready)[waiting:]):
         accept = number % 6 != 5
         case = decide_case(case=case, accept=accept, note="" if accept else NOT_YET, by=admin, now=district.now)
         if accept and number < PUBLISHED:

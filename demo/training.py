@@ -81,7 +81,7 @@ def _make_class(
     district: District, name: str, since: date, until: date, sessions: int, size: int, *, begun: bool = True
 ) -> Class:
     admin, now = district.account(Role.TRAINING_ADMIN), _at(since - timedelta(days=20), time(9))
-    programme = _programme(district, since, until, admin, now)
+    programme = _programme(district, name[:3], since, until, admin, now)
     cohort = open_cohort(
         programme=programme, code=f"JY{since.year}-{name[1]}", name=name, unit=district.unit, starts_on=since,
         ends_on=until, hours_required=Decimal(3 * sessions * 4 // 5), capacity=size, by=admin, now=now,
@@ -99,9 +99,9 @@ def _make_class(
     return made
 
 
-def _programme(district: District, since: date, until: date, admin: User, now: datetime) -> Programme:
+def _programme(district: District, intake: str, since: date, until: date, admin: User, now: datetime) -> Programme:
     return make_programme(
-        name=f"{since.year}年社区工作者菁英培育计划", brand="云溪先锋学堂", unit=district.unit, hosts=HOSTS,
+        name=f"{since.year}年社区工作者菁英培育计划（{intake}）", brand="云溪先锋学堂", unit=district.unit, hosts=HOSTS,
         starts_on=since, ends_on=until, by=admin, now=now,
     )  # fmt: skip
 
