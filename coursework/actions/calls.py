@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from cohorts.models import Cohort
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cohorts.models import Cohort
 from common.access import Right
 from common.exceptions import Refusal
 from common.versions import save_version
