@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from common.sheets import defused
 from imports.specs import Column, SheetSpec
 
 TEMPLATE_ROWS = 1_000
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 Reasons = Mapping[tuple[str, int], str]
 
@@ -78,9 +78,3 @@ def marked_csv(rows: Sequence[tuple[int, Sequence[object]]], header: int, reason
         padded = [*cells, *[""] * (width - len(cells))]
         writer.writerow([*map(defused, padded), reason])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def defused(cell: object) -> str:
-    """A cell that no spreadsheet program will take for a formula."""
-    text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(DANGEROUS) else text

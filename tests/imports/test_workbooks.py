@@ -3,13 +3,14 @@ import io
 
 import openpyxl
 
+from common.sheets import defused
 from imports import columns
 from imports.drafts import draft_rows
 from imports.layout import lay_out
 from imports.reading.marking import marked
 from imports.reading.parent import read_book
 from imports.specs import SheetSpec
-from imports.workbooks import defused, marked_csv, template
+from imports.workbooks import marked_csv, template
 from tests.imports import hostile
 from tests.imports.test_columns import TODAY
 
