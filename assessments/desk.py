@@ -17,11 +17,18 @@ from common.access import Right
 from common.desk import Figure, MenuGroup, MenuItem, register_figures, register_menu, register_todos
 from common.todo import Todo
 from people.choices import Role
+from people.matrix import reaches
 from people.models import User
 from people.records import register_record_fragment
 from people.verbs import register_verbs
 
 FRESH = timedelta(days=10)
+
+
+def reads_results(user: User) -> bool:
+    """Whoever stands over units, or may have results; an inspector's drawn tasks have no page here."""
+    return any(reaches("appraisal", held.role, Right.READ) - {"assigned"} for held in user.access.held)
+
 
 register_menu(
     MenuItem(
@@ -29,7 +36,7 @@ register_menu(
         label=gettext_lazy("“5+1”考评"),
         icon="table-cells",
         group=MenuGroup.APPRAISAL,
-        show=lambda user: user.access.holds("appraisal", Right.READ),
+        show=reads_results,
         order=10,
         tab=3,
     ),
@@ -131,6 +138,8 @@ register_verbs(
     {
         "assessments.save_scores": gettext_lazy("评分"),
         "assessments.approve_not_applicable": gettext_lazy("同意不适用"),
+        "assessments.record_check": gettext_lazy("记抽查加减分"),
+        "assessments.void_check": gettext_lazy("撤销抽查加减分"),
         "assessments.submit_unit": gettext_lazy("提交街道复核"),
         "assessments.return_unit": gettext_lazy("退回评分"),
         "assessments.approve_unit": gettext_lazy("评分复核通过"),

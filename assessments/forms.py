@@ -15,7 +15,7 @@ from assessments.entries import read_score
 from assessments.models import ItemScore, SchemeVersion
 from assessments.spans import month_of
 from common.exceptions import Refusal
-from common.forms import PlainForm
+from common.forms import DateInput, PlainForm
 
 
 class CellForm(PlainForm):
@@ -94,6 +94,27 @@ class CloseForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("全部复核完的不用填。没有有效得分的人记为“未结”，不是零分，也不代表本人有问题。"),
     )
+
+
+class CheckForm(PlainForm):
+    """What a spot check found, and the points for it."""
+
+    points = forms.DecimalField(
+        label=_("加减分"), max_digits=5, decimal_places=2, help_text=_("加分填 2，扣分填 -2，可以有两位小数。")
+    )
+    checked_on = forms.DateField(label=_("抽查日期"), widget=DateInput())
+    reason = forms.CharField(
+        label=_("抽查情况"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明查了什么、看到什么，本人结账后看得到。"),
+    )
+
+    def clean_points(self) -> Decimal:
+        points: Decimal = self.cleaned_data["points"]
+        if not points:
+            raise forms.ValidationError(_("加减分不能是 0。"))
+        return points
 
 
 SAYS = [("score", _("评分")), ("na", _("不适用")), ("excused", _("因故未评"))]

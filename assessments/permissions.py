@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assessments.choices import SheetState
+from assessments.choices import Kind, SheetState
 from assessments.models import ScoreSheet
 from common.access import Right
 from people.choices import Role
@@ -31,6 +31,12 @@ def can_enter_scores(user: "User", unit: Unit) -> bool:
 def can_review_scores(user: "User", unit: Unit) -> bool:
     """Street and district."""
     return has_right_over(user, Right.APPROVE, unit.path)
+
+
+def can_record_check(user: "User", sheet: ScoreSheet) -> bool:
+    """Street and district, while the sheet is open; never on one's own."""
+    open_still = sheet.period.scoring and sheet.period.kind == Kind.MONTH and sheet.state != SheetState.CLOSED
+    return open_still and sheet.person_id != user.person_id and can_review_scores(user, sheet.unit)
 
 
 def can_correct_scores(user: "User", unit: Unit) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from assessments.views import home, registers, results, reviews, schemes, sheets, units
+from assessments.views import checks, home, registers, results, reviews, schemes, sheets, units
 from assessments.views.places import SpanConverter
 
 app_name = "assessments"
@@ -22,6 +22,8 @@ urlpatterns = [
     # sheets/<pk>/
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),
     path("sheets/<int:pk>/why/", sheets.sheet_why, name="sheet-why"),
+    path("sheets/<int:pk>/checks/add/", checks.check_add, name="check-add"),
+    path("checks/<int:pk>/void/", checks.check_void, name="check-void"),
     path("sheets/<int:pk>/<slug:code>/", sheets.item_edit, name="item-edit"),
     path("sheets/<int:pk>/<slug:code>/approve/", sheets.item_approve, name="item-approve"),
     # persons/<pk>/

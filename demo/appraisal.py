@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from assessments.actions.checks import record_check
 from assessments.actions.entry import Mark, RowEntry, approve_not_applicable, mark_item, save_rows
 from assessments.actions.flow import approve_unit, close_unit, return_unit, submit_unit
 from assessments.actions.imported import ImportedSheet, record_imported_sheets
@@ -21,6 +22,11 @@ from people.models import Person, Unit, User
 
 MONTHS = 4
 NO_PARTY_WORK = "非党员，不参加支部工作"
+FOUND = [
+    (Decimal(-2), "入户走访台账缺两户，当日未补登"),
+    (Decimal("1.5"), "群众反映楼道堆物，当天协调清理完毕"),
+    (Decimal(-1), "值班时间不在岗，未留去向"),
+]
 
 
 class Appraisal:
@@ -166,4 +172,17 @@ def _review(appraisal: Appraisal, period: ScoringPeriod, unit: Unit) -> None:
     own = register.filter(person=appraisal.secretary(unit).person_id)
     entries = [RowEntry(sheet.pk, sheet.version, appraisal.scores(sheet.person)) for sheet in own]
     save_rows(entries=entries, by=street, now=now)
+    _spot_check(appraisal, period, unit)
     approve_unit(period=period, unit=unit, by=street, now=now)
+
+
+def _spot_check(appraisal: Appraisal, period: ScoringPeriod, unit: Unit) -> None:
+    """The street looked in on one worker of every fourth community."""
+    if unit.pk % 4:
+        return
+    sheets = ScoreSheet.objects.filter(period=period, unit=unit).select_related("person")
+    sheet = sheets.exclude(person=appraisal.secretary(unit).person_id).order_by("pk").first()
+    points, reason = FOUND[(unit.pk // 4 + period.number) % len(FOUND)]
+    day, by = period.span.first_day.replace(day=18), appraisal.street_admin(unit)
+    if sheet:
+        record_check(sheet=sheet, points=points, checked_on=day, reason=reason, by=by, now=appraisal.district.now)

@@ -121,9 +121,11 @@ def figures(user: User, now: datetime) -> list[Figure]:
 
 
 def sections(user: User, now: datetime) -> list[Section]:
-    """The mentor's trainees; two queries."""
+    """The mentor's trainees who do not stand among what waits already; two queries."""
     mentees = mentees_of(user, now) if mentors_somebody(user) else []
-    return [Section("mentors/home_mentees.html", {"mentees": mentees}, 10)] if mentees else []
+    waiting = [one for one in mentees if one.waits][:MOST_SHOWN]
+    shown = [one for one in mentees if one not in waiting]
+    return [Section("mentors/home_mentees.html", {"mentees": shown, "waiting": len(waiting)}, 10)] if shown else []
 
 
 register_menu(

@@ -65,7 +65,14 @@ class ScoreSheet(Versioned, Voidable):
     post_title = models.CharField(_("当期岗位"), max_length=60, blank=True)
     state = models.CharField(_("状态"), max_length=9, choices=SheetState, default=SheetState.DRAFT)
     source = models.CharField(_("来源"), max_length=8, choices=SheetSource, default=SheetSource.ENTERED)
-    checks = models.DecimalField(_("抽查加减分"), max_digits=5, decimal_places=2, default=0)
+    checks = models.DecimalField(
+        _("抽查加减分"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        editable=False,
+        help_text=_("只由 assessments.actions.checks 写入"),
+    )
     total = models.DecimalField(
         _("得分"),
         max_digits=5,

@@ -14,7 +14,7 @@ from assessments.charts import unit_radar
 from assessments.choices import IndicatorCode
 from assessments.forms import ItemForm, item_initial
 from assessments.models import ScoreSheet
-from assessments.permissions import can_enter_sheet, can_review_scores
+from assessments.permissions import can_enter_sheet, can_record_check, can_review_scores
 from assessments.queries.history import item_history
 from assessments.queries.indicators import indicator_means
 from assessments.queries.registers import SheetRow, sheet_rows
@@ -41,6 +41,8 @@ def sheet_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "over_unit": over_unit,
         "register_url": Place(sheet.unit, sheet.period.span, sheet.period).url("register"),
         "radar": _radar(row, user, over_unit),
+        "checks": sheet.spot_checks.live().select_related("recorded_by").order_by("checked_on", "pk"),
+        "can_check": can_record_check(user, sheet),
         "changes": item_changes(item_history(sheet)) if over_unit else [],
         "can_enter": sheet.period.scoring and can_enter_sheet(user, sheet),
         "own": sheet.person_id == user.person_id,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from assessments.actions import schemes
+from assessments.models import SpotCheck
 from assessments.spans import month_of
 from tests.access.world import World
 from tests.factories.assessments import CODES, make_period, make_sheet, make_worker
@@ -16,6 +17,9 @@ def build(world: World) -> None:
     worker = make_worker(world.tree.community, name="受评人")
     period = make_period(world.tree.district, span)
     world.score_sheet = make_sheet(worker, period)
+    world.spot_check = SpotCheck.objects.create(
+        sheet=world.score_sheet, points=1, checked_on=span.first_day, reason="在岗情况好", recorded_at=now
+    )
     world.scheme_draft = schemes.draft_version(
         scheme=period.scheme,
         effective_from=span.step(6).first_day,
@@ -52,6 +56,8 @@ ROWS = {
     "assessments:unit-close": _unit("street"),
     "assessments:sheet-detail": _sheet,
     "assessments:sheet-why": _sheet,
+    "assessments:check-add": _sheet,
+    "assessments:check-void": lambda world: {"pk": world.spot_check.pk},
     "assessments:item-edit": _item,
     "assessments:item-approve": _item,
     "assessments:person-results": lambda world: {"pk": world.score_sheet.person_id},

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments.models import ScoringPeriod
+from assessments.models import ScoringPeriod, SpotCheck
 from cohorts.choices import CohortState, EnrolmentState
 from cohorts.models import Cohort, Enrolment, Session
 from coursework.models import Case
@@ -53,6 +53,7 @@ def test_when_closed_the_class_has_graduated_and_every_month_is_settled():
     assert not Session.objects.filter(state="planned").exists()
     assert not ScoringPeriod.objects.filter(closed_at=None).exists()
     assert not Case.objects.exclude(state__in=["accepted", "rejected"]).exists()
+    assert SpotCheck.objects.exists()
 
 
 def test_the_same_seed_invents_the_same_people():

@@ -63,8 +63,16 @@ def test_a_mentors_home_costs_the_same_for_one_trainee_and_three(
     pair.mentor.access  # noqa: B018 - read once a request
     with django_assert_num_queries(4):
         assert len(todos(pair.mentor, now)) == trainees
-        [section] = sections(pair.mentor, now)
-    assert len(section.context["mentees"]) == trainees
+        assert sections(pair.mentor, now) == []
+
+
+def test_who_waits_already_does_not_stand_on_the_page_a_second_time(tree, cohort, pair, log, now):
+    make_bond(make_trainee(tree.district, tree.community, cohort=cohort), pair.bond.mentor, now=now)
+
+    [section] = sections(pair.mentor, now)
+
+    assert [one.bond for one in section.context["mentees"]] == [pair.bond]
+    assert section.context["waiting"] == 1
 
 
 def test_the_figures_count_the_roll(tree, cohort, pair, log, theory, enrolment, training_admin, now):
