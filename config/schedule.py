@@ -15,6 +15,7 @@ SWEEPS = ("config.tick", "jobs.sweep", "notices.sweep")
 
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("jobs.tidy", task="jobs.tidy", every=timedelta(days=1), at=time(3, 10)),
+    Periodic("imports.tidy", task="imports.tidy", every=timedelta(days=1), at=time(3, 20)),
     Periodic("assessments.open_months", task="assessments.open_months", every=timedelta(days=1), at=time(5, 30)),
     Periodic("assessments.remind_late", task="assessments.remind_late", every=timedelta(days=1), at=time(8, 30)),
     Periodic("mentors.end_left", task="mentors.end_left", every=timedelta(hours=1)),

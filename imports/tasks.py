@@ -1,4 +1,6 @@
-"""Edges: the two long parts of an import."""
+"""Edges: the two long parts of an import, and putting aside what nobody confirmed."""
+
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +8,14 @@ from django.utils.translation import gettext_noop
 
 from imports.models import ImportBatch
 from imports.permissions import can_continue
-from imports.uploads import CHECK, WRITE, carry_out, check_batch
+from imports.uploads import CHECK, WRITE, carry_out, check_batch, drop_forgotten
 from jobs.models import Job
+from jobs.periodic import periodic
 from jobs.registry import job_kind
 from jobs.runner import Run
 from people.models import User
+
+KEEP_UNCONFIRMED = timedelta(days=30)
 
 
 def may_go_on(user: User, job: Job) -> bool:
@@ -38,3 +43,8 @@ def write(run: Run) -> None:
         run.progress(done, total, note=gettext_noop("正在保存"))
 
     run.step("write", lambda: carry_out(batch=batch, now=timezone.now(), tick=tick).state)
+
+
+@periodic("imports.tidy")
+def tidy(*, due_at: datetime, now: datetime) -> None:
+    drop_forgotten(before=now - KEEP_UNCONFIRMED, now=now)

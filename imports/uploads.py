@@ -158,6 +158,18 @@ def drop_import(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
     return batch
 
 
+@transaction.atomic
+def drop_forgotten(*, before: datetime, now: datetime) -> int:
+    """Put aside what was checked and never confirmed since; the rows, which are personal data, go. Returns how many."""
+    waiting = ImportBatch.objects.filter(state=BatchState.CHECKED, checked_at__lt=before)
+    keys = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    if keys:
+        ImportRow.objects.filter(batch__in=keys).delete()
+        ImportBatch.objects.filter(pk__in=keys).update(state=BatchState.DROPPED)
+        audit.record("imports.drop_forgotten", by=None, now=now, batches=keys)
+    return len(keys)
+
+
 def context_of(batch: ImportBatch, now: datetime) -> Context:
     return Context(
         batch.imported_by,

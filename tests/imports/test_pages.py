@@ -2,15 +2,18 @@
 
 import io
 import uuid
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from imports.models import ImportBatch, ImportRow
+from imports.tasks import tidy
 from people.choices import Role
-from people.models import Person
+from people.models import AuditEvent, Person
 from tests.factories.people import PersonFactory
 from tests.imports import hostile
 from tests.imports.pages import checked, imported, page_of, send, signed_in, work
@@ -217,6 +220,21 @@ def test_a_file_may_be_put_aside(desk):
     batch.refresh_from_db()
     assert (batch.state, ImportRow.objects.count()) == ("dropped", 0)
     assert desk.post(page_of(batch, "confirm")).status_code == 422
+
+
+def test_what_nobody_confirms_is_put_aside_after_a_month(desk):
+    old, young, kept = (checked(desk, "people", book(other(SHI, 姓名=name))) for name in ("甲一", "乙二", "丙三"))
+    imported(desk, kept)
+    now = timezone.now()
+    ImportBatch.objects.exclude(pk=young.pk).update(checked_at=now - timedelta(days=31))
+
+    for _twice in range(2):
+        tidy.work(due_at=now, now=now)
+
+    states = dict(ImportBatch.objects.values_list("pk", "state"))
+    assert states == {old.pk: "dropped", young.pk: "checked", kept.pk: "done"}
+    assert set(ImportRow.objects.values_list("batch", flat=True)) == {young.pk, kept.pk}
+    assert AuditEvent.objects.filter(verb="imports.drop_forgotten").count() == 1
 
 
 def test_an_import_with_something_built_on_it_stays(desk, tree):
