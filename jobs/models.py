@@ -8,12 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from common.access import Right
 from jobs.choices import ENDED_STATES, LIVE_STATES, RETRYABLE_STATES, JobState, RunState
 from jobs.registry import label_of
+from jobs.rules import time_left
 
 
 class RetriedQuerySet(models.QuerySet[Any]):
@@ -138,6 +141,20 @@ class Job(Leased):
     def percent(self) -> int | None:
         """None while the size of the work is unknown."""
         return 100 * self.done // self.total if self.total else None
+
+    @property
+    def left(self) -> str:
+        """How long it will take still, in words; empty while nobody can tell."""
+        if self.state != JobState.RUNNING or self.started_at is None:
+            return ""
+        rest = time_left(done=self.done, total=self.total, elapsed=timezone.now() - self.started_at)
+        if rest is None or not rest:
+            return ""
+        seconds = int(rest.total_seconds())
+        if seconds <= 90:
+            return ngettext("大约还要 %(n)d 秒", "大约还要 %(n)d 秒", seconds) % {"n": seconds}
+        minutes = -(-seconds // 60)
+        return ngettext("大约还要 %(n)d 分钟", "大约还要 %(n)d 分钟", minutes) % {"n": minutes}
 
 
 class PeriodicRun(Retried):

@@ -1,5 +1,6 @@
 """Rules of long work that need no database."""
 
+import math
 import random
 import re
 import traceback
@@ -10,6 +11,7 @@ from typing import Any
 MOST_ATTEMPTS = 3
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+LEAST_ELAPSED = timedelta(seconds=3)
 WORD = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
 PERSONAL_NUMBER = re.compile(r"\d{11,17}[\dXx]?")
 LARGEST_ID = 10**10
@@ -19,6 +21,14 @@ def pause_before(attempt: int, *, first: timedelta = FIRST_PAUSE) -> timedelta:
     """How long to wait before a further attempt: growing fourfold, with jitter against stampedes."""
     full = min(first * 4 ** min(max(attempt - 1, 0), 8), LONGEST_PAUSE)
     return full * random.uniform(0.5, 1)  # noqa: S311 (spreads load, guards nothing)
+
+
+def time_left(*, done: int, total: int, elapsed: timedelta) -> timedelta | None:
+    """How long the rest will take at the pace so far, in full tens of seconds; None while that's anybody's guess."""
+    if elapsed < LEAST_ELAPSED or done * 20 < total or not 0 < done <= total:
+        return None
+    left = elapsed.total_seconds() * (total - done) / done
+    return timedelta(seconds=math.ceil(left / 10) * 10)
 
 
 def checked_params(params: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,13 +80,14 @@ def jobs() -> list[SimpleNamespace]:
             "is_live": key in {"queued", "running"},
             "is_retryable": key == "failed",
             "note": "",
+            "left": "",
             "error": "",
         }
         return SimpleNamespace(**{**known, **more})
 
     return [
         job("queued", "排队中", 0, 0),
-        job("running", "进行中", 1842, 5210, note="正在汇总各街道评分"),
+        job("running", "进行中", 1842, 5210, note="正在汇总各街道评分", left="大约还要 40 秒"),
         job("done", "已完成", 5210, 5210),
         job("failed", "未完成", 1842, 5210, error="第 1843 行的单位已撤并，请先更正单位后接着办。"),
     ]

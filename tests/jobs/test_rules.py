@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.rules import FIRST_PAUSE, LONGEST_PAUSE, checked_params, describe_fault, pause_before
+from jobs.rules import FIRST_PAUSE, LONGEST_PAUSE, checked_params, describe_fault, pause_before, time_left
 
 
 @given(st.integers(min_value=1, max_value=50))
@@ -41,3 +41,29 @@ def test_fault_is_described_without_its_message():
 
     assert described.startswith("RuntimeError at test_rules.py:")
     assert "139" not in described
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "left"),
+    [
+        (50, 100, 30, 30),
+        (90, 100, 90, 10),
+        (1, 10, 10, 90),
+        (100, 100, 30, 0),
+        (0, 100, 30, None),
+        (4, 100, 30, None),
+        (50, 100, 2, None),
+        (50, 0, 30, None),
+    ],
+)
+def test_time_left_follows_the_pace_once_there_is_one(done, total, seconds, left):
+    rest = time_left(done=done, total=total, elapsed=timedelta(seconds=seconds))
+
+    assert rest == (None if left is None else timedelta(seconds=left))
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**5))
+def test_time_left_is_never_below_nought_nor_finer_than_can_be_known(done, total, seconds):
+    rest = time_left(done=done, total=total, elapsed=timedelta(seconds=seconds))
+
+    assert rest is None or (rest >= timedelta(0) and rest.seconds % 10 == 0)

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.exceptions import Refusal
 from jobs.actions import start_job
@@ -53,6 +56,18 @@ def test_the_list_costs_the_same_for_one_job_and_for_three(signed_in, queued, dj
         with django_assert_num_queries(6):
             signed_in.get(LIST)
         queued(idle), queued(idle)
+
+
+@pytest.mark.parametrize(("done", "words"), [(50, "大约还要 40 秒"), (10, "大约还要 6 分钟"), (1, "")])
+def test_a_running_job_says_how_long_it_will_take(signed_in, queued, now, done, words):
+    job = queued(idle)
+    claim(job.pk)
+    Job.objects.filter(pk=job.pk).update(done=done, total=100, started_at=timezone.now() - timedelta(seconds=39))
+
+    page = signed_in.get(page_of(job)).content.decode()
+
+    assert words in page
+    assert ("大约还要" in page) is bool(words)
 
 
 def test_a_job_of_a_kind_that_is_gone_still_stands_in_the_list(signed_in, queued):
