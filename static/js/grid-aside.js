@@ -9,7 +9,8 @@
     current?.classList.remove("is-current");
     row.classList.add("is-current");
     current = row;
-    htmx.ajax("GET", row.dataset.asideUrl, { target: aside, swap: "innerHTML" });
+    // Without a network the sum is no news; it comes with the next row.
+    if (navigator.onLine) htmx.ajax("GET", row.dataset.asideUrl, { target: aside, swap: "innerHTML" }).catch(() => {});
   }
 
   document.addEventListener("focusin", (event) => show(event.target.closest("[data-aside-url]"), false));

@@ -1,5 +1,7 @@
 // Score grid: arrows, Enter and Tab move; a block from a workbook pastes; each cell says what became of it.
 (() => {
+  const RETRY_MS = 5000;
+
   function start(form) {
     const status = form.querySelector("[data-grid-status]");
     const notes = form.querySelector("[data-grid-notes]");
@@ -8,7 +10,12 @@
     const columns = Array.from(form.querySelectorAll("thead [data-column]"), (head) => head.dataset.column);
     const rows = Array.from(form.querySelectorAll("tbody tr"));
     const queue = [];
+    const lost = new Set();
+    const store = `grid:${form.dataset.owner}:${url}`;
+    // Of this tab only: scores don't stay behind on a shared machine.
+    const unsent = JSON.parse(sessionStorage.getItem(store) ?? "{}");
     let sending = false;
+    let held = null;
 
     form.querySelector("[data-grid-save]")?.remove();
 
@@ -107,10 +114,19 @@
       }
     }
 
+    const nameOf = (input) => `${input.closest("tr").dataset.row}:${input.dataset.column}`;
+
+    // What the server hasn't answered yet survives leaving the page, and is sent when one comes back.
+    function keep() {
+      if (Object.keys(unsent).length) sessionStorage.setItem(store, JSON.stringify(unsent));
+      else sessionStorage.removeItem(store);
+    }
+
     function say() {
-      const wrong = form.querySelectorAll(".is-wrong").length;
+      const wrong = form.querySelectorAll(".is-wrong").length - lost.size;
       const time = new Date().toTimeString().slice(0, 5);
       if (queue.length) status.textContent = status.dataset.saving;
+      else if (lost.size) status.textContent = `${lost.size} ${status.dataset.waiting}`;
       else status.textContent = wrong ? `${wrong} ${status.dataset.wrong}` : `${time} ${status.dataset.saved}`;
     }
 
@@ -140,20 +156,36 @@
         const sent = input.value;
         try {
           const fields = { row: row.dataset.row, column: input.dataset.column, value, was: input.dataset.was, version: row.dataset.version };
-          accept(input, sent, await banfei.post(url, fields, banfei.newKey()));
+          const answer = await banfei.post(url, fields, banfei.newKey());
+          if (answer.status >= 500) throw new Error("server");
+          if (input.value === sent) delete unsent[nameOf(input)];
+          accept(input, sent, answer);
         } catch {
           mark(input, "wrong", status.dataset.lost);
           delete input.dataset.asked;
+          lost.add(input);
         }
         queue.shift();
+        keep();
         say();
       }
       sending = false;
+      if (held && !lost.size) held.requestSubmit();
+      held = null;
+      if (lost.size) setTimeout(retry, RETRY_MS);
+    }
+
+    function retry() {
+      if (sending) return;
+      for (const input of lost) save(input);
     }
 
     function save(input) {
-      if (input.value === (input.dataset.asked ?? input.defaultValue)) return;
+      if (input.value === (input.dataset.asked ?? input.defaultValue) && !lost.has(input)) return;
+      lost.delete(input);
       input.dataset.asked = input.value;
+      unsent[nameOf(input)] = [input.value, input.dataset.was];
+      keep();
       mark(input, "saving");
       // The first in the queue is on its way already: what was typed since needs a turn of its own.
       if (!queue.includes(input, 1)) queue.push(input);
@@ -176,6 +208,33 @@
       return true;
     }
 
+    function takeUp() {
+      for (const [name, [value, was]] of Object.entries(unsent)) {
+        const [row, column] = name.split(":");
+        const input = form.querySelector(`[data-row="${CSS.escape(row)}"] input[data-column="${CSS.escape(column)}"]`);
+        if (!input || input.value === value) {
+          delete unsent[name];
+          continue;
+        }
+        input.value = value;
+        input.dataset.was = was;
+        save(input);
+      }
+      keep();
+    }
+
+    // Handing in waits for the cell that was typed last.
+    const hold = (event) => {
+      if (event.target === form || !queue.length) return;
+      event.preventDefault();
+      held = event.target;
+    };
+    // On its way down: before anybody takes the form for sent.
+    document.addEventListener("submit", hold, { capture: true });
+    addEventListener("online", retry);
+    addEventListener("beforeunload", (event) => {
+      if (queue.length || lost.size) event.preventDefault();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("click", (event) => {
       const offer = event.target.closest("[data-take]");
@@ -213,6 +272,8 @@
       if (event.key === "Enter" && phone.matches) return goOn(input, event.shiftKey ? -1 : 1);
       go(row + move[0], column + move[1], ...move);
     });
+
+    takeUp();
   }
 
   document.querySelectorAll("[data-grid]").forEach(start);

@@ -110,6 +110,45 @@ def test_ones_own_value_can_be_kept_and_other_changes_show_at_once(tree, sheet, 
     assert ItemScore.objects.get(sheet=sheet, code="ind_dispute").score == Decimal(70)
 
 
+def test_what_was_typed_without_a_network_is_sent_when_it_is_back(tree, sheet, as_user, secretary):
+    page = as_user(secretary, url_of("register", tree.community), quiet="ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.get_by_label("顾晓岚 矛盾化解").fill("78")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-grid-status]")).to_have_text("1 处还没有传上，联网后自动补传")
+
+    page.context.set_offline(False)
+    expect(page.locator("td.is-saved", has=page.get_by_label("顾晓岚 矛盾化解"))).to_be_visible()
+    assert ItemScore.objects.get(sheet=sheet, code="ind_dispute").score == Decimal(78)
+
+
+def test_a_block_that_was_left_on_its_way_arrives_when_one_comes_back(tree, sheet, as_user, secretary):
+    page = as_user(secretary, url_of("register", tree.community))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/register/save/", lambda route: None)
+    page.get_by_label("顾晓岚 支部规范化").click()
+    page.evaluate(PASTE, "60\t61\t62\t63\t64\t65")
+    expect(page.locator("[data-grid-status]")).to_have_text("正在保存")
+    page.goto(page.url.replace(url_of("register", tree.community), "/"))
+    assert not ItemScore.objects.filter(sheet=sheet).exists()
+
+    page.unroute("**/register/save/")
+    page.go_back()
+    expect(page.locator("td.is-saved")).to_have_count(6)
+    scores = {item.code: item.score for item in sheet.items.all()}
+    assert scores == dict(zip(CODES, map(Decimal, range(60, 66)), strict=True))
+    assert not page.evaluate("Object.keys(sessionStorage).some((key) => key.startsWith('grid:'))")
+
+
+def test_handing_in_waits_for_the_cell_that_was_typed_last(tree, sheet, own_sheet, as_user, secretary):
+    make_sheet(sheet.person, sheet.period, {code: score for code, score in EXAMPLE.items() if code != "ind_post"})
+    page = as_user(secretary, url_of("register", tree.community))
+    page.get_by_label("顾晓岚 岗位职责").fill("88")
+    page.get_by_role("button", name="提交街道复核").click()
+
+    expect(page.get_by_text("已提交 1 人的评分")).to_be_visible()
+
+
 def test_why_a_total_is_what_it_is_follows_the_row_at_hand(tree, sheet, colleagues, as_user, secretary):
     page = as_user(secretary, url_of("register", tree.community))
     page.get_by_label("顾晓岚 岗位职责").focus()
