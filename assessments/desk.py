@@ -92,10 +92,10 @@ def _to_review(one: Waiting) -> list[Todo]:
         found.append(Todo(title, url, _("去复核"), one.closes_on, _("共 %(sheets)d 人") % facts, primary=True))
     if one.secretaries:
         title = _("%(month)s还有 %(number)d 位书记没有评分") % {**facts, "number": one.secretaries}
-        found.append(Todo(title, url, _("去评分"), one.closes_on, _("社区书记由街道评分")))
+        found.append(Todo(title, _url("register", one), _("去评分"), one.closes_on, _("社区书记由街道评分")))
     if one.questions:
         title = _("%(month)s有 %(number)d 人的“不适用”待确认") % {**facts, "number": one.questions}
-        found.append(Todo(title, url, _("去确认"), one.closes_on))
+        found.append(Todo(title, _url("register", one) + "#asked", _("去确认"), one.closes_on))
     return found
 
 

@@ -76,7 +76,7 @@ class Span:
         return Span(kind, self.year, month // MONTHS_IN[kind] + 1)
 
 
-KEY = re.compile(r"(?P<year>\d{4})(?:-(?P<quarter>Q)?(?P<number>\d{1,2}))?")
+KEY = re.compile(r"(?P<year>20\d{2})(?:-(?P<quarter>Q)?(?P<number>\d{1,2}))?")
 
 
 def span_of_key(key: str) -> Span:

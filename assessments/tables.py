@@ -43,7 +43,8 @@ def register_grid(
     rows: Sequence[SheetRow], *, title: str, save_url: str, user: "User", scoring: bool, kept: Kept = NOTHING_KEPT
 ) -> dict[str, Any]:
     """The register as a grid; rows that the user can't type into are shown as they stand."""
-    shown = [_row(row, user, scoring, kept) for row in rows]
+    mixed = len({row.sheet.unit_id for row in rows}) > 1
+    shown = [{**_row(row, user, scoring, kept), "sub": _sub(row, is_hidden(row, user), mixed)} for row in rows]
     indicators = [cell.indicator for cell in rows[0].cells] if rows else []
     return {
         "title": title,
@@ -71,7 +72,6 @@ def _row(row: SheetRow, user: "User", scoring: bool, kept: Kept) -> dict[str, An
     return {
         "id": sheet.pk,
         "name": sheet.person.name,
-        "sub": _sub(row, hidden),
         "url": url,
         "aside_url": url and reverse("assessments:sheet-why", kwargs={"pk": sheet.pk}),
         "version": sheet.version,
@@ -86,10 +86,12 @@ def show_total(row: SheetRow) -> str:
     return str(UNSETTLED) if row.sheet.total is None else f"{row.sheet.total:.2f}"
 
 
-def _sub(row: SheetRow, hidden: bool) -> str:
+def _sub(row: SheetRow, hidden: bool, mixed: bool) -> str:
     if hidden:
         return _("本人，由街道评")
     title = row.sheet.post_title
+    if mixed:
+        return f"{row.sheet.unit.name} {title}"
     return f"{title} · {_('由街道评')}" if row.by_street else title
 
 

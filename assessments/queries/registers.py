@@ -11,7 +11,7 @@ from assessments.models import Indicator, ItemScore, ScoreSheet
 from assessments.models.sheets import ScoreSheetQuerySet
 from assessments.scoring import Mark, Month, month
 from assessments.spans import Span
-from people.choices import Role
+from people.choices import Level, Role
 from people.models import RoleHolding, Unit
 
 if TYPE_CHECKING:
@@ -124,9 +124,22 @@ def _cell(indicator: Indicator, item: ItemScore | None) -> Cell:
     return Cell(indicator, item, mark)
 
 
-def register(*, unit: Unit, span: Span, user: "User") -> ScoreSheetQuerySet:
-    """The sheets of a unit's own register, in the order of the roster."""
-    rows = ScoreSheet.objects.visible_to(user).of(span).filter(unit=unit)
+def asked_below(*, unit: Unit, span: Span, user: "User", day: date) -> list[SheetRow]:
+    """Rows anywhere under the unit with a "does not apply" that the street has not agreed to yet."""
+    asked = ItemScore.objects.asked_not_applicable().filter(sheet=OuterRef("pk"))
+    rows = ScoreSheet.objects.visible_to(user).of(span).under(unit.path).open().filter(Exists(asked))
+    rows = rows.select_related("person", "unit", "period").order_by("unit__path", "person__name_key", "person_id")
+    return sheet_rows(with_scorer(rows, day))
+
+
+def register(*, unit: Unit, span: Span, user: "User", day: date) -> ScoreSheetQuerySet:
+    """The sheets of a unit's own register, in the order of the roster; a street's has its secretaries too."""
+    rows = ScoreSheet.objects.visible_to(user).of(span)
+    if unit.level == Level.STREET:
+        below = Q(unit__path__startswith=unit.path) & Exists(_secretary_of_unit(day))
+        rows = rows.filter(Q(unit=unit) | below)
+    else:
+        rows = rows.filter(unit=unit)
     return rows.select_related("person", "unit", "period", "scheme_version__scheme").order_by(
         "person__name_key", "person_id"
     )

@@ -17,7 +17,7 @@ from people.models import Unit
 class SpanConverter:
     """2026-10, 2026-Q4 and 2026 in an address."""
 
-    regex = r"\d{4}(?:-(?:Q[1-4]|\d{2}))?"
+    regex = r"20\d{2}(?:-(?:Q[1-4]|\d{2}))?"
 
     def to_python(self, value: str) -> Span:
         return span_of_key(value)

@@ -23,6 +23,7 @@ from assessments.views.places import Place, find_register
 from assessments.wording import event_rows, explanation
 from common.access import Right, guarded, require
 from common.exceptions import Refusal
+from people.choices import Level
 
 
 @require_safe
@@ -49,7 +50,7 @@ def save_cell(request: HttpRequest, place: Place) -> JsonResponse:
     form, user = CellForm(request.POST), _user(request)
     if not form.is_valid():
         return JsonResponse({"why": _("这一格没有读懂，请刷新页面后再填。")}, status=422)
-    sheets = queries.register(unit=place.unit, span=place.span, user=user)
+    sheets = queries.register(unit=place.unit, span=place.span, user=user, day=timezone.localdate())
     if not sheets.filter(pk=form.cleaned_data["row"]).exists():
         raise Http404
     try:
@@ -100,7 +101,7 @@ def show_register(
         ),
         "summary": _summary_of(rows, place, user),
         "why": explanation(opened[0]) if opened else None,
-        "asked": [(row, cell) for row in opened for cell in row.cells if cell.waits],
+        "asked": _asked(opened, place, user),
         "events": event_rows(register_events(period_id=period.pk, unit=place.unit)),
         "urls": {name: place.url(f"register-{name}") for name in ("submit", "approve", "return", "reopen")},
         **_state(rows, period, place, user),
@@ -108,14 +109,24 @@ def show_register(
     return render(request, "assessments/register.html", context, status=status)
 
 
+def _asked(opened: list[queries.SheetRow], place: Place, user: Any) -> list[tuple[queries.SheetRow, queries.Cell]]:
+    """Each "does not apply" that waits; a street sees those of all its communities."""
+    rows = opened
+    if place.unit.level == Level.STREET:
+        rows = queries.asked_below(unit=place.unit, span=place.span, user=user, day=timezone.localdate())
+    return [(row, cell) for row in rows for cell in row.cells if cell.waits]
+
+
 def _state(rows: list[queries.SheetRow], period: ScoringPeriod, place: Place, user: Any) -> dict[str, Any]:
     """What the register waits for, and which of the buttons are this user's."""
+    # A street's register shows its secretaries; they are handed in and reviewed with their own communities.
+    rows = [row for row in rows if row.sheet.unit_id == place.unit.pk]
     states = {row.sheet.state for row in rows}
     by_community = {row.sheet.state for row in rows if not row.by_street}
     reviews = can_review_scores(user, place.unit)
     handed_in = states & {SheetState.SUBMITTED, SheetState.REVIEWED}
     return {
-        "state": next((state for state in SheetState if state in states), None),
+        "state": next((state for state in SheetState if state in (by_community or states)), None),
         "reviews": reviews,
         "returned": next((row.sheet.return_reason for row in rows if row.sheet.return_reason), ""),
         "late": period.is_late(timezone.now()),
@@ -130,7 +141,7 @@ def _state(rows: list[queries.SheetRow], period: ScoringPeriod, place: Place, us
 
 
 def _rows(place: Place, user: Any) -> list[queries.SheetRow]:
-    sheets = queries.register(unit=place.unit, span=place.span, user=user)
+    sheets = queries.register(unit=place.unit, span=place.span, user=user, day=timezone.localdate())
     return queries.sheet_rows(queries.with_scorer(sheets, timezone.localdate()))
 
 

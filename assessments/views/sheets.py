@@ -105,7 +105,7 @@ def item_approve(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     sheet, user = find_sheet(request, pk), _user(request)
     _require_code(code)
     require(can_review_scores(user, sheet.unit))
-    back = Place(sheet.unit, sheet.period.span, sheet.period).url("register")
+    back = _register_at(request, sheet)
     try:
         approve_not_applicable(sheet=sheet, code=code, by=user, now=timezone.now())
     except Refusal as refusal:
@@ -114,6 +114,13 @@ def item_approve(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     label = IndicatorCode(code).label
     messages.success(request, _("已同意%(name)s“%(item)s”不适用。") % {"name": sheet.person.name, "item": label})
     return redirect(back)
+
+
+def _register_at(request: HttpRequest, sheet: ScoreSheet) -> str:
+    """The register on which the button was pressed: the community's own, or the street's."""
+    at = request.POST.get("at", "")
+    unit = next((unit for unit in line_in_sight(sheet.unit, _user(request)) if str(unit.pk) == at), sheet.unit)
+    return Place(unit, sheet.period.span, sheet.period).url("register")
 
 
 def _require_code(code: str) -> None:

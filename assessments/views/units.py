@@ -23,6 +23,7 @@ from assessments.spans import Span
 from assessments.views.places import Place, find_place, find_register
 from assessments.views.reviews import ask_page
 from common.access import Right, guarded, require
+from people.choices import Level
 
 
 @require_safe
@@ -68,7 +69,13 @@ def _month(place: Place, line: list[Any], user: Any) -> dict[str, Any]:
         "bars": unit_bars([(part.unit.name, part.mean) for part in parts]) if len(parts) > 1 else None,
         "radar": _radar(unit, span, line, user) if whole.scored else None,
         "close_url": place.url("unit-close") if closes else "",
+        "secretaries_url": place.url("register") if _scores_secretaries(place, user) else "",
     }
+
+
+def _scores_secretaries(place: Place, user: Any) -> bool:
+    scoring = place.period is not None and place.period.scoring
+    return scoring and place.unit.level == Level.STREET and can_review_scores(user, place.unit)
 
 
 def _radar(unit: Any, span: Span, line: list[Any], user: Any) -> Any:

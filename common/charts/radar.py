@@ -77,5 +77,5 @@ def _label(nth: int, data: Radar, label: Text, value: Number | None) -> dict[str
         "value_y": f"{y + LINE:.1f}",
         "anchor": "middle" if abs(cos) < 0.1 else "start" if cos > 0 else "end",
         "label": label,
-        "value": _("不适用") if value is None else as_text(value, data.places),
+        "value": "—" if value is None else as_text(value, data.places),
     }

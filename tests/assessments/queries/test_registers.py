@@ -18,7 +18,7 @@ def test_a_register_costs_the_same_with_1_and_3_rows(queries_of, tree, secretary
     period = make_period(tree.district)
 
     def read():
-        return sheet_rows(register(unit=tree.community, span=OCTOBER, user=secretary))
+        return sheet_rows(register(unit=tree.community, span=OCTOBER, user=secretary, day=NOW.date()))
 
     ScoreSheet.objects.exclude(person=colleague).update(voided_at=NOW)
     _ = secretary.access
@@ -30,7 +30,7 @@ def test_a_register_costs_the_same_with_1_and_3_rows(queries_of, tree, secretary
 
 def test_a_register_holds_its_own_unit_in_the_order_of_names(tree, sheet, own_sheet, street_admin):
     make_sheet(make_worker(tree.sibling_community), sheet.period)
-    rows = register(unit=tree.community, span=OCTOBER, user=street_admin)
+    rows = register(unit=tree.community, span=OCTOBER, user=street_admin, day=NOW.date())
     assert list(rows) == [sheet, own_sheet]
 
 
