@@ -34,6 +34,7 @@ register_verbs(
         "careers.record_certificate": _("登记证书"),
         "careers.verify_certificate": _("核验证书"),
         "careers.void_certificate": _("作废证书"),
+        "careers.correct_registration": _("更正考试报名"),
         "careers.void_registration": _("作废考试报名"),
     }
 )

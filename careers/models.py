@@ -147,3 +147,8 @@ class ExamRegistration(Versioned, Voidable):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.year} {self.get_level_display()}"
+
+    @property
+    def result_kind(self) -> str:
+        """The colour of its badge."""
+        return {ExamResult.PASSED: "done", ExamResult.PARTLY: "soon"}.get(ExamResult(self.result), "calm")

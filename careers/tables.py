@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from careers.choices import CertificateLevel, ExamLevel, ExamResult
 from careers.models import Certificate, ExamRegistration
+from common.access import Right
 from common.listing import Column, Listing
 from common.templatetags.banfei import state
+from people.choices import PersonKind
 from people.forms.fields import partial_date
-from people.models import User
-from people.tables import UnitFilter
-
-RESULT_KINDS = {ExamResult.PASSED: "done", ExamResult.PARTLY: "soon"}
+from people.models import Person, User
+from people.tables import UnitFilter, search_persons
 
 
 class CertificateFilter(django_filters.FilterSet):
@@ -40,12 +40,15 @@ def certificate_listing(request: HttpRequest, user: User) -> Listing:
         title=_now("持证台账"),
         columns=CERTIFICATE_COLUMNS,
         order="name",
-        row_url=lambda row: reverse("people:person-detail", args=[row.person_id]),
+        row_url=lambda row: reverse("careers:certificate-detail", args=[row.pk]),
         search_q=lambda text: Q(person__name__contains=text) | Q(person__name_key__contains=text.lower()),
         search_hint=_now("姓名或拼音"),
         filterset=CertificateFilter,
         unit_word=_now("张"),
-        empty={"title": _now("还没有登记证书"), "hint": _now("导入人员档案时，“社工证等级”“取证日期”两列会一并登记。")},
+        empty={
+            "title": _now("还没有登记证书"),
+            "hint": _now("导入人员档案时，“社工证等级”“取证日期”两列会一并登记；也可以逐张登记。"),
+        },
     )
 
 
@@ -62,6 +65,45 @@ CERTIFICATE_COLUMNS = [
         lambda row: state("done", _now("已核验")) if row.verified_at else state("calm", _now("未核验")),
         phone="next",
     ),
+]
+
+
+class HolderFilter(django_filters.FilterSet):
+    unit = UnitFilter(field_name="unit")
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+
+def holder_listing(request: HttpRequest, user: User) -> Listing:
+    """Workers whose certificates the user may record, each with what is on record already."""
+    live = Certificate.objects.filter(voided_at=None)
+    rows = Person.objects.visible_to(user, Right.MANAGE).filter(kind=PersonKind.WORKER)
+    return Listing(
+        request,
+        rows.select_related("unit").prefetch_related(Prefetch("certificates", queryset=live)),
+        title=_now("登记证书"),
+        columns=HOLDER_COLUMNS,
+        order="name",
+        row_url=lambda person: reverse("careers:certificate-add", args=[person.pk]),
+        search_q=search_persons,
+        search_hint=_now("姓名、拼音或工号"),
+        filterset=HolderFilter,
+        unit_word=_now("人"),
+        empty={"title": _now("还没有在册人员"), "hint": _now("证书登记在本人档案里，请先建立或导入人员档案。")},
+    )
+
+
+def _held(person: Any) -> str:
+    return "、".join(str(certificate.get_level_display()) for certificate in person.certificates.all())
+
+
+HOLDER_COLUMNS = [
+    Column("name", _("姓名"), lambda person: person.name, sort="name_key", phone="main"),
+    Column("unit", _("单位"), lambda person: person.unit.name, sort="unit__path"),
+    Column("post", _("岗位"), lambda person: person.post_title, phone="hide"),
+    Column("held", _("已登记的证书"), _held),
 ]
 
 
@@ -85,7 +127,7 @@ def exam_listing(request: HttpRequest, user: User) -> Listing:
         title=_now("考试报名"),
         columns=EXAM_COLUMNS,
         order="name",
-        row_url=_person_url,
+        row_url=lambda row: reverse("careers:exam-detail", args=[row.pk]),
         search_q=lambda text: Q(name__contains=text) | Q(name_key__contains=text.lower()),
         search_hint=_now("姓名或拼音"),
         filterset=ExamFilter,
@@ -94,11 +136,7 @@ def exam_listing(request: HttpRequest, user: User) -> Listing:
     )
 
 
-def _person_url(row: Any) -> str:
-    return reverse("people:person-detail", args=[row.person_id]) if row.person_id else ""
-
-
-def _yes_no(value: bool | None) -> str:
+def yes_no(value: bool | None) -> str:
     return "" if value is None else _now("是") if value else _now("否")
 
 
@@ -108,13 +146,13 @@ EXAM_COLUMNS = [
     Column("year", _("年度"), lambda row: row.year, sort="year", numeric=True),
     Column("level", _("级别"), lambda row: row.get_level_display()),
     Column("subjects", _("科目数"), lambda row: row.subjects or "", numeric=True, phone="hide"),
-    Column("pre_exam", _("考前培训"), lambda row: _yes_no(row.pre_exam), phone="hide"),
+    Column("pre_exam", _("考前培训"), lambda row: yes_no(row.pre_exam), phone="hide"),
     Column("staff", _("用工类型"), lambda row: row.get_staff_type_display(), phone="hide"),
     Column("record", _("档案"), lambda row: "" if row.person_id else state("calm", _now("未建档")), phone="hide"),
     Column(
         "result",
         _("成绩"),
-        lambda row: state(RESULT_KINDS.get(row.result, "calm"), row.get_result_display()),
+        lambda row: state(row.result_kind, row.get_result_display()),
         phone="next",
     ),
 ]

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from careers.choices import CertificateLevel
 from careers.models import Certificate, ExamRegistration
+from careers.permissions import manages_ledgers
 from careers.queries import coverage_of
-from careers.tables import certificate_listing, exam_listing
-from common.access import Right, get_visible, guarded
+from careers.tables import certificate_listing, exam_listing, holder_listing
+from common.access import Right, can, get_visible, guarded
+from people.forms.fields import partial_date
 from people.models import Person, Unit, User
 
 
@@ -25,7 +27,8 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     units = [chosen] if chosen else _tops(user)
     persons = Person.objects.visible_to(user, thing="archive")
     figures = coverage_of(units, day=timezone.localdate(), persons=persons)
-    return listing.respond("careers/certificate_list.html", figures=[f for f in figures if f.workers])
+    shown = [figure for figure in figures if figure.workers]
+    return listing.respond("careers/certificate_list.html", figures=shown, may_record=manages_ledgers(user))
 
 
 @require_safe
@@ -41,6 +44,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@guarded("people", Right.MANAGE)
+def holder_list(request: HttpRequest) -> HttpResponse:
+    """Whose certificate is to be recorded."""
+    return holder_listing(request, request.user).respond("careers/holder_list.html")  # type: ignore[arg-type]
+
+
+@require_safe
 @guarded("archive", Right.READ)
 def exam_list(request: HttpRequest) -> HttpResponse:
     return exam_listing(request, request.user).respond()  # type: ignore[arg-type]
@@ -51,8 +61,11 @@ def exam_list(request: HttpRequest) -> HttpResponse:
 def person_careers(request: HttpRequest, pk: int) -> HttpResponse:
     """A section of a person's record: certificates and examinations."""
     person = get_visible(Person, request.user, pk=pk)
+    certificates = Certificate.objects.visible_to(request.user).filter(person=person).order_by("-issued_on")
     context = {
-        "certificates": Certificate.objects.visible_to(request.user).filter(person=person).order_by("-issued_on"),
+        "person": person,
+        "may_record": can(request.user, Right.MANAGE, person),
+        "certificates": [(row, partial_date(row.issued_on, row.issued_precision)) for row in certificates],
         "exams": ExamRegistration.objects.visible_to(request.user).filter(person=person).order_by("-year", "level"),
     }
     return render(request, "careers/partials/person_careers.html", context)
