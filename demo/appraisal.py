@@ -51,13 +51,6 @@ class Appraisal:
     def secretary(self, unit: Unit) -> User:
         return self.district.accounts.get(f"shuji{unit.pk}") or self.district.account(Role.SECRETARY)
 
-    def street_admin(self, unit: Unit) -> User:
-        return next(
-            user
-            for user in self.district.accounts.values()
-            if user.home_id == unit.parent_id and user.person_id is None
-        )
-
 
 def make_appraisal(district: District, *, finished: bool = False) -> None:
     """A year and a half of scores. Unless finished, the last month is still on its way."""
@@ -136,7 +129,7 @@ def _begin_month(appraisal: Appraisal, scheme: Scheme, span: Span) -> None:
             if number % 3:
                 _review(appraisal, period, unit)
             elif number % 9 == 6:
-                street = appraisal.street_admin(unit)
+                street = appraisal.district.street_admin(unit)
                 return_unit(period=period, unit=unit, reason="“诉求解决”缺佐证，请补充后再报。", by=street, now=now)
 
 
@@ -165,7 +158,7 @@ def _leave_out(appraisal: Appraisal, sheet: ScoreSheet, person: Person, secretar
 
 
 def _review(appraisal: Appraisal, period: ScoringPeriod, unit: Unit) -> None:
-    street, now = appraisal.street_admin(unit), appraisal.district.now
+    street, now = appraisal.district.street_admin(unit), appraisal.district.now
     register = ScoreSheet.objects.filter(period=period, unit=unit).select_related("person")
     for sheet in register.filter(items__na_reason=NO_PARTY_WORK):
         approve_not_applicable(sheet=sheet, code=IndicatorCode.PARTY_BRANCH, by=street, now=now)

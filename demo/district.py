@@ -90,6 +90,10 @@ class District:
         """The account that the log-in page offers for the role."""
         return self.accounts[next(account.username for account in ACCOUNTS if account.role is role)]
 
+    def street_admin(self, unit: Unit) -> User:
+        """Who runs the street above a community."""
+        return next(user for user in self.accounts.values() if user.home_id == unit.parent_id and not user.person_id)
+
     def day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
 

@@ -8,6 +8,8 @@ from demo.appraisal import make_appraisal
 from demo.casework import make_cases
 from demo.company import guide, make_pool, pair
 from demo.district import District, make_district, share_password
+from demo.papers import make_papers
+from demo.qualifying import make_qualifying
 from demo.training import ask_for_leave, graduate, hold_sessions, make_former_class, make_running_class
 
 
@@ -41,5 +43,8 @@ def make_demo(*, seed: int, stage: Stage, now: datetime, say: Say) -> District:
         make_appraisal(district, finished=stage is Stage.CLOSED)
     if stage is Stage.CLOSED:
         graduate(district, current)
+    say("演示：证书与考试、年度报告 …")
+    make_qualifying(district)
+    make_papers(district)
     share_password(district)
     return district

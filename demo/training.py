@@ -17,7 +17,7 @@ from cohorts.actions.roll import finish_roll_call, mark_rest, save_mark
 from cohorts.actions.sessions import plan_session
 from cohorts.actions.teachers import assign_teacher
 from cohorts.choices import AbsenceReason, LeaveKind, MarkStatus, Method, Phase
-from cohorts.models import AbsenceFollowUp, Cohort, Enrolment, Programme, Session
+from cohorts.models import AbsenceFollowUp, Cohort, Enrolment, LeaveRequest, Programme, Session
 from demo.district import TRAINEE, District, open_demo_account
 from people.choices import PostTrack, Role
 from people.models import Person, User
@@ -149,7 +149,7 @@ def hold(district: District, made: Class, session: Session, *, careful: bool) ->
     """Both roll calls with some exceptions, and the end of the session; a careful teacher asked why at once."""
     teacher, random = district.account(Role.CLASS_TEACHER), district.inventor.random
     some = random.sample(made.enrolments[1:], 5)
-    _grant_leave(district, made, session, some[0])
+    _grant_leave(district, made, session, _of_secretary(district, made, besides=some[1:]) or some[0])
     end = session.ends_at
     for phase, exceptions in ((Phase.BEFORE, some[1:4]), (Phase.AFTER, some[3:5])):
         at = session.starts_at if phase == Phase.BEFORE else end
@@ -168,6 +168,13 @@ def hold(district: District, made: Class, session: Session, *, careful: bool) ->
         follow_up(
             task=task, expected=task.version, reason=reason, care_note=note, by=teacher, now=end + timedelta(hours=3)
         )
+
+
+def _of_secretary(district: District, made: Class, *, besides: list[Enrolment]) -> Enrolment | None:
+    """Once, so that the demo's secretary too has somebody's leave on the list."""
+    home = district.account(Role.SECRETARY).home
+    theirs = [one for one in made.enrolments[1:] if one.unit_id == home.pk and one not in besides]
+    return theirs[0] if theirs and not LeaveRequest.objects.filter(enrolment__in=theirs).exists() else None
 
 
 def _grant_leave(district: District, made: Class, session: Session, enrolment: Enrolment) -> None:
