@@ -25,7 +25,7 @@ from people.verbs import register_verbs
 FRESH = timedelta(days=10)
 
 
-def reads_results(user: User) -> bool:
+def has_scores(user: User) -> bool:
     """Whoever stands over units, or may have results; an inspector's drawn tasks have no page here."""
     return any(reaches("appraisal", held.role, Right.READ) - {"assigned"} for held in user.access.held)
 
@@ -36,7 +36,7 @@ register_menu(
         label=gettext_lazy("“5+1”考评"),
         icon="table-cells",
         group=MenuGroup.APPRAISAL,
-        show=reads_results,
+        show=has_scores,
         order=10,
         tab=3,
     ),

@@ -10,7 +10,9 @@ from cohorts.choices import MEMBERS
 from common.access import Right
 from common.models import Versioned, Voidable
 from people.access import Lookup, Reach, scoped
+from people.choices import Role
 from people.history import tracked
+from people.models import CareLink
 
 
 def of_own_class(reach: Reach) -> Q:
@@ -27,11 +29,17 @@ def with_own_people(reach: Reach) -> Q:
     return Q(cohort__unit__path__startswith=reach.path) | inside
 
 
+def to_mentees(reach: Reach) -> Q:
+    mentees = CareLink.objects.filter(user=reach.user, role=Role.MENTOR, until=None)
+    return Q(cohort__enrolments__person__in=mentees.values("person"), cohort__enrolments__state__in=MEMBERS)
+
+
 class CaseCallQuerySet(models.QuerySet["CaseCall"]):
     def visible_to(self, user: Any, right: Right = Right.READ) -> "CaseCallQuerySet":
-        """Calls by or to units in reach, of the class one teaches, and of one's own cohort; managed by who called."""
+        """Calls by or to units in reach, of the class one teaches, to one's mentees and to oneself; managed by who
+        called."""
         subtree: Lookup = with_own_people if right is Right.READ else "cohort__unit__path"
-        reach = {"subtree": subtree, "class": of_own_class, "own": of_own_cohort}
+        reach = {"subtree": subtree, "class": of_own_class, "mentee": to_mentees, "own": of_own_cohort}
         rows = scoped(CaseCall.objects.all(), user, "cases", right, reach)
         return self.filter(voided_at=None, pk__in=rows.values("pk"))
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.actions.entry import Mark, RowEntry, mark_item, save_rows
 from assessments.choices import SheetState
-from assessments.desk import figures, todos
+from assessments.desk import figures, has_scores, todos
 from assessments.models import ScoreSheet
 from people.choices import Role
 from tests.assessments.conftest import holder
@@ -109,3 +109,11 @@ def test_the_figure_counts_the_month_at_hand(sheet, own_sheet, street_admin, col
 
     assert (str(figure.label), figure.value, figure.unit) == ("2026年10月已评", 1, "/2")
     assert figures(colleague.user, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [(Role.TRAINEE, True), (Role.SECRETARY, True), (Role.AUDITOR, True), (Role.INSPECTOR, False)]
+)
+def test_the_menu_leads_to_scores_whoever_has_some_to_see(tree, role, shown):
+    home = tree.community if role in {Role.TRAINEE, Role.SECRETARY} else tree.district
+    assert has_scores(holder(role, home)) is shown

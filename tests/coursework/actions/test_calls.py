@@ -7,6 +7,7 @@ from coursework.actions.calls import change_call, innovation_rubric
 from coursework.models import CaseCall
 from panels.models import Rubric
 from people.choices import Role
+from people.models import CareLink
 from tests.factories.cohorts import make_cohort
 from tests.factories.coursework import NOW, holder, make_call
 
@@ -63,7 +64,10 @@ def test_a_changed_call_keeps_its_criteria(call, organizer):
 
 
 def test_who_sees_a_call(tree, call, author, teacher, organizer):
+    mentor = holder(Role.MENTOR, tree.district)
+    CareLink.objects.create(user=mentor, person=author.person, role=Role.MENTOR, source="mentors.bond:1", since=NOW)
     seeing = [
+        mentor,
         organizer,
         author,
         teacher,
@@ -77,7 +81,8 @@ def test_who_sees_a_call(tree, call, author, teacher, organizer):
         holder(Role.TRAINEE, tree.community),
         holder(Role.CLASS_TEACHER, tree.district),
         holder(Role.JUDGE, tree.district),
+        holder(Role.MENTOR, tree.district),
     ]
     make_cohort(tree.district)
-    assert [CaseCall.objects.visible_to(user).count() for user in seeing] == [1] * 6
-    assert [CaseCall.objects.visible_to(user).count() for user in blind] == [0] * 5
+    assert [CaseCall.objects.visible_to(user).count() for user in seeing] == [1] * 7
+    assert [CaseCall.objects.visible_to(user).count() for user in blind] == [0] * 6
