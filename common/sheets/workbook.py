@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
+from math import ceil
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
@@ -59,15 +60,19 @@ class _Formats:
         base = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
         cells = {}
         for kind, number_format in _FORMATS.items():
-            align = {"align": "center"} if kind in ("date", "datetime") else {}
-            wrap = {"text_wrap": True} if kind == "text" else {}
+            # Numbers are told to, or a "—" among them would stand at the other side.
+            align = {} if kind == "text" else {"align": "center" if kind in ("date", "datetime") else "right"}
+            # Indented, or words would stick to the number on their left.
+            wrap = {"text_wrap": True, "indent": 1} if kind == "text" else {}
             style = {**base, **align, **wrap, "border": 1, "num_format": number_format}
             cells[kind] = workbook.add_format(style)
-        head = {**base, "font_name": "黑体", "align": "center", "text_wrap": True, "border": 1}
+        head = {**base, "font_name": "黑体", "align": "center", "text_wrap": True}
         return cls(
-            title=workbook.add_format({**base, "font_name": "黑体", "font_size": 16, "align": "center"}),
-            subtitle=workbook.add_format({**base, "align": "right"}),
-            head=workbook.add_format({**head, "bg_color": "#E8EDF3", "num_format": "@"}),
+            title=workbook.add_format(
+                {**base, "font_name": "黑体", "font_size": 16, "align": "center", "text_wrap": True}
+            ),
+            subtitle=workbook.add_format({**base, "align": "right", "text_wrap": True}),
+            head=workbook.add_format({**head, "border": 1, "bg_color": "#E8EDF3", "num_format": "@"}),
             cells=cells,
         )
 
@@ -96,7 +101,7 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: Iterable[Row], format
     columns = [NUMBER_COLUMN, *sheet.columns] if sheet.numbered else list(sheet.columns)
     for index, column in enumerate(columns):
         worksheet.set_column(index, index, column.width, formats.cells[column.kind])
-    head = _write_title(worksheet, sheet, len(columns), formats)
+    head = _write_title(worksheet, sheet, [column.width for column in columns], formats)
     worksheet.set_row(head, 24)
     for index, column in enumerate(columns):
         worksheet.write_string(head, index, defused(column.label), formats.head)
@@ -109,16 +114,23 @@ def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
         yield [number, *row]
 
 
-def _write_title(worksheet: Worksheet, sheet: Sheet, width: int, formats: _Formats) -> int:
+def _write_title(worksheet: Worksheet, sheet: Sheet, widths: list[int], formats: _Formats) -> int:
     """Write what stands above the table and return the row of its head."""
-    lines = [(sheet.title, formats.title, 30), (sheet.subtitle, formats.subtitle, 20)]
-    lines = [line for line in lines if line[0]]
-    for row, (text, style, height) in enumerate(lines):
-        worksheet.set_row(row, height)
-        if width > 1:
-            worksheet.merge_range(row, 0, row, width - 1, "", style)
+    said = [(sheet.title, formats.title, 16, 30), (sheet.subtitle, formats.subtitle, 11, 20)]
+    said = [line for line in said if line[0]]
+    for row, (text, style, size, height) in enumerate(said):
+        # Merged cells don't grow by themselves: over a narrow table a long title would be cut off at both ends.
+        worksheet.set_row(row, height * _lines(text, size, sum(widths)))
+        if len(widths) > 1:
+            worksheet.merge_range(row, 0, row, len(widths) - 1, "", style)
         worksheet.write_string(row, 0, defused(text), style)
-    return len(lines)
+    return len(said)
+
+
+def _lines(text: str, size: int, width: int) -> int:
+    """How many lines a text takes in a cell; a column's width is counted in figures of 11 points."""
+    half_widths = sum(1 if char.isascii() else 2 for char in text)
+    return ceil(half_widths * size / 11 / width)
 
 
 def _write_rows(worksheet: Worksheet, start: int, columns: list[Column], rows: Iterable[Row], formats: _Formats) -> int:

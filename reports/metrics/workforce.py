@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.choices import Education, Gender, PostTrack, StaffType
 from reports.metrics.base import Detail, Group, Kind, Metric
 
-POST = Detail("title", _("岗位"), width=16)
+POST = Detail("title", _("岗位"), width=30)
 TRACK = Detail("track", _("岗位类别"), choices=dict(PostTrack.choices))
 STAFF_TYPE = Detail("staff_type", _("用工类型"), choices=dict(StaffType.choices), width=16)
 EDUCATION = Detail("education", _("学历"), choices=dict(Education.choices))

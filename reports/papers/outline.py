@@ -13,11 +13,15 @@ DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Table:
-    """The first column holds words and takes the room that is left; the others are numbers, or all are words."""
+    """The first column holds words and takes the room that is left; the others are numbers, or all are words.
+
+    With `measures` the last one says what the numbers count.
+    """
 
     heads: list[str]
     rows: list[list[str]]
     words: bool = False
+    measures: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ def _whole(section: Section) -> Iterator[Block]:
     if said:
         yield Block("text", f"{said}。")
     rows = [[_label(line), line.shown, line.shown_before, line.metric.printed_unit] for line in section.lines]
-    yield Block("table", table=Table([_("指标"), _("本年度"), _("上年度"), _("单位")], rows))
+    heads = [_("指标"), _("本年度"), _("上年度"), _("计量单位")]
+    yield Block("table", table=Table(heads, rows, measures=True))
 
 
 def _by_unit(section: Section) -> Iterator[Block]:

@@ -5,7 +5,7 @@ The fonts are named, not embedded: office machines have them. The same report gi
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import IO, Any
 
@@ -26,7 +26,8 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 TITLE, BODY, CHAPTER, PART, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"
 LINE, CELL_LINE = Pt(28), Pt(20)
 TEXT_WIDTH = Mm(156)
-NUMBER_WIDTH = Mm(34)
+NUMBER_WIDTH, MEASURE_WIDTH = Mm(34), Mm(24)
+CELL_SIZE, CELL_MARGINS = Pt(12), Mm(5)
 # Every part of the archive bears one moment, or two runs would differ.
 ARCHIVE_MOMENT = (2000, 1, 1, 0, 0, 0)
 
@@ -139,19 +140,35 @@ def _set_table(paper: Paper, block: Block) -> None:
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     widths = _widths(table)
+    # WPS and Word go by the cells, LibreOffice by the grid.
+    for line, width in zip(grid.columns, widths, strict=True):
+        line.width = width
     for row, texts in enumerate([table.heads, *table.rows]):
         added = grid.add_row()
         _keep_on_one_page(added, repeated=row == 0)
         for cell, text, width, column in zip(added.cells, texts, widths, range(len(texts)), strict=True):
             cell.width = width
-            _fill(cell, text, head=row == 0, words=column == 0 or table.words)
+            centred = row == 0 or (table.measures and column == len(widths) - 1)
+            _fill(cell, text, head=row == 0, centred=centred, words=column == 0 or table.words)
     _paragraph(paper, "", BODY, 10, line=Pt(14), indent=False)
 
 
 def _widths(table: Table) -> list[int]:
+    """Each column of numbers gets the room of its longest one, so that no share breaks in two; the first the rest."""
     others = len(table.heads) - 1
-    width = int(TEXT_WIDTH * 0.7) if table.words else min(int(NUMBER_WIDTH), int(TEXT_WIDTH * 0.7 / others))
-    return [int(TEXT_WIDTH) - width * others, *[width] * others]
+    if table.words:
+        return [int(TEXT_WIDTH * 0.3), int(TEXT_WIDTH * 0.7)]
+    usual = min(int(NUMBER_WIDTH), int(TEXT_WIDTH * 0.7 / others))
+    widths = [max(usual, _room(row[column] for row in table.rows)) for column in range(1, others + 1)]
+    if table.measures:
+        widths[-1] = int(MEASURE_WIDTH)
+    return [int(TEXT_WIDTH) - sum(widths), *widths]
+
+
+def _room(texts: Iterable[str]) -> int:
+    """For the longest of the texts on one line, with the margins of its cell."""
+    half_widths = max((sum(1 if char.isascii() else 2 for char in text) for text in texts), default=0)
+    return int(half_widths * CELL_SIZE / 2 + CELL_MARGINS)
 
 
 def _keep_on_one_page(row: Any, *, repeated: bool) -> None:
@@ -160,14 +177,14 @@ def _keep_on_one_page(row: Any, *, repeated: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(cell: Any, text: str, *, head: bool, words: bool) -> None:
+def _fill(cell: Any, text: str, *, head: bool, centred: bool, words: bool) -> None:
     paragraph = cell.paragraphs[0]
     spacing = paragraph.paragraph_format
     spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, CELL_LINE
     spacing.space_before = spacing.space_after = Pt(1)
-    centred = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.alignment = centred if head else WD_ALIGN_PARAGRAPH.LEFT if words else WD_ALIGN_PARAGRAPH.RIGHT
-    _add_run(paragraph, text, CHAPTER if head else BODY, 12)
+    sides = WD_ALIGN_PARAGRAPH.LEFT if words else WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else sides
+    _add_run(paragraph, text, CHAPTER if head else BODY, CELL_SIZE.pt)
 
 
 _SETTERS: dict[str, Callable[[Paper, Block], None]] = {

@@ -67,9 +67,15 @@ def _summary_row(section: Section, line: Line) -> Row:
 
 
 def _by_unit(section: Section, content: Content) -> Sheet:
-    columns = [Column("unit", _("单位"), 20)]
+    columns = [Column("unit", _("单位"), 28)]
     columns += [
-        Column(metric.code, f"{metric.label}（{metric.printed_unit}）", 16, "number") for metric in section.unit_metrics
+        Column(
+            metric.code,
+            f"{metric.label}（{metric.printed_unit}）",
+            20,
+            "decimal2" if metric.places == 2 else "number",
+        )
+        for metric in section.unit_metrics
     ]
     rows = [
         [row.unit.name, *[_cell(metric, tally) for metric, tally in row.with_metrics(section)]]

@@ -269,3 +269,18 @@ def test_a_moment_in_a_date_column_is_the_local_day():
 )
 def test_file_name_says_unit_what_and_day(unit, title, expected):
     assert file_name(unit, title, date(2025, 12, 31), "xlsx") == expected
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 30), (30, 60)])
+def test_a_long_title_over_a_narrow_table_gets_its_lines(width, height):
+    sheet = reopened(
+        Sheet("表", [Column("unit", "单位", width)], [["望江社区"]], title="云溪区2025年度报告" * 2)
+    ).active
+    assert sheet.row_dimensions[1].height == height
+    assert sheet["A1"].alignment.wrap_text
+
+
+def test_words_keep_away_from_the_number_on_their_left():
+    sheet = reopened(Sheet("表", [Column("unit", "单位"), Column("n", "人数", kind="int")], [["望江社区", "—"]])).active
+    assert sheet["B2"].alignment.indent == 1
+    assert sheet["C2"].alignment.horizontal == "right"

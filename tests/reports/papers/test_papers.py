@@ -10,6 +10,8 @@ import openpyxl
 import pypdf
 import pytest
 from django.utils import timezone
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
 
 from assessments.choices import Kind
 from assessments.spans import Span
@@ -19,6 +21,8 @@ from people.choices import Role
 from reports.actions import freeze_report, keep_figures
 from reports.choices import PaperFormat
 from reports.papers import paper_of
+from reports.papers.outline import Table
+from reports.papers.word import TEXT_WIDTH, _room, _widths
 from tests.factories.assessments import make_period, make_worker, settle
 from tests.factories.cohorts import SessionFactory, enrol_person, make_cohort
 
@@ -171,6 +175,27 @@ def test_word_is_laid_out_as_an_official_paper(made):
     assert "云溪区2026年度社区工作者队伍建设报告" in document.paragraphs[0].text
     assert any(paragraph.text == "一、队伍情况" for paragraph in document.paragraphs)
     assert 'w:eastAsia="方正小标宋简体"' in document.paragraphs[0]._p.xml
+
+
+def test_word_gives_words_the_room_that_figures_leave(made):
+    document, _cells = of_word(made(PaperFormat.DOCX)[1])
+    table = next(table for table in document.tables if table.rows[0].cells[0].text == "指标")
+
+    assert [cell.text for cell in table.rows[0].cells] == ["指标", "本年度", "上年度", "计量单位"]
+    grid = [column.width for column in table.columns]
+    # By the grid and by the cells alike: LibreOffice reads the one, Word and WPS the other.
+    assert grid == [cell.width for cell in table.rows[1].cells]
+    assert grid[0] == max(grid)
+    assert grid[3] == min(grid)
+    assert table.rows[1].cells[3].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
+
+
+def test_a_share_stays_on_one_line():
+    table = Table(["单位", *["数"] * 4], [["临江街道", "13", "13", "300.0", "1109/1112 = 97.3%"]])
+    *_others, share = _widths(table)
+
+    assert share >= _room(["1109/1112 = 97.3%"]) > Mm(34)
+    assert sum(_widths(table)) == TEXT_WIDTH
 
 
 def test_the_file_is_named_after_unit_year_and_day(made):
