@@ -19,13 +19,20 @@ from people.forms.fields import partial_date
 from people.models import Person, User
 from people.tables import UnitFilter, search_persons
 
+YES_OR_NO = [("", _("全部")), ("true", _("是")), ("false", _("否"))]
+
+
+class YesNoFilter(django_filters.TypedChoiceFilter):
+    """Everything unless one of the two is chosen."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=YES_OR_NO, coerce=lambda value: value == "true", **options)
+
 
 class CertificateFilter(django_filters.FilterSet):
     unit = UnitFilter(field_name="person__unit")
     level = django_filters.ChoiceFilter(label=_("等级"), choices=CertificateLevel, empty_label=_("全部"))
-    verified = django_filters.BooleanFilter(
-        label=_("已核验"), field_name="verified_at", lookup_expr="isnull", exclude=True
-    )
+    verified = YesNoFilter(label=_("已核验"), field_name="verified_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Certificate
@@ -112,7 +119,7 @@ class ExamFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label=_("年度"))
     level = django_filters.ChoiceFilter(label=_("级别"), choices=ExamLevel, empty_label=_("全部"))
     result = django_filters.ChoiceFilter(label=_("成绩"), choices=ExamResult, empty_label=_("全部"))
-    pre_exam = django_filters.BooleanFilter(label=_("考前培训"))
+    pre_exam = YesNoFilter(label=_("考前培训"))
 
     class Meta:
         model = ExamRegistration

@@ -66,7 +66,7 @@ def _facts(district: District, kind: MentorKind) -> dict[str, Any]:
 def _outside(district: District, name: str, kind: MentorKind, number: int) -> Mentor:
     admin = district.account(Role.TRAINING_ADMIN)
     profile = add_mentor(
-        kind=kind, unit=district.unit, name=name, phone=district.inventor.phone(), by=admin, now=district.now,
+        kind=kind, unit=district.unit, name=name, phone=district.inventor.phone(), by=admin, now=_founded(district),
         **_facts(district, kind),
     )  # fmt: skip
     username = "daoshi" if name == DEMO_MENTOR else f"daoshi{number:02d}"
@@ -77,7 +77,7 @@ def _outside(district: District, name: str, kind: MentorKind, number: int) -> Me
 def _secretary(district: District, person: Person) -> Mentor:
     admin = district.account(Role.TRAINING_ADMIN)
     profile = add_mentor(
-        kind=MentorKind.SECRETARY, unit=district.unit, person=person, by=admin, now=district.now,
+        kind=MentorKind.SECRETARY, unit=district.unit, person=person, by=admin, now=_founded(district),
         **{**_facts(district, MentorKind.SECRETARY), "organisation": person.unit.name},
     )  # fmt: skip
     user = User.objects.get(person=person)
@@ -134,6 +134,11 @@ def _log(district: District, bond: Bond, mentor: User, trainee: User, day: date,
     )  # fmt: skip
     if not last or random.random() < 0.6:
         confirm_log(log=log, by=trainee, now=at + timedelta(hours=5))
+
+
+def _founded(district: District) -> datetime:
+    """The pool is older than the running class, so that last year's report has mentors as well."""
+    return _noon(date(district.today.year - 1, 3, 1))
 
 
 def _noon(day: date) -> datetime:

@@ -83,6 +83,8 @@ def certificate_verify(request: HttpRequest, pk: int) -> HttpResponse:
     """The facts side by side with the original in hand, and one button."""
     user: Any = request.user
     certificate = get_visible(WITH_PEOPLE, user, Right.MANAGE, pk=pk)
+    if certificate.verified_at and request.method == "GET":
+        return redirect(_page(pk))
     form = VerifyForm(request.POST or None, initial={"version": certificate.version})
     if (
         form.is_valid()

@@ -59,6 +59,7 @@ def test_a_certificate_is_verified_once(client, certificate):
     assert client.post(verify, {"version": 1}).status_code == 302
     assert Certificate.objects.get().verified_at
     assert verify not in client.get(url("certificate-detail", certificate)).text
+    assert client.get(verify)["Location"] == url("certificate-detail", certificate)
     again = client.post(verify, {"version": 2})
     assert (again.status_code, "已经核验过" in again.text) == (422, True)
 

@@ -50,6 +50,9 @@ def test_filters_and_search(account, ledgers, tree, worker):
     client = signed_in(account(Role.DISTRICT_ADMIN))
     assert worker.name not in text(client, f"{CERTIFICATES}?level=senior")
     assert worker.name in text(client, f"{CERTIFICATES}?verified=false&unit={tree.street.pk}")
+    assert worker.name not in text(client, f"{CERTIFICATES}?verified=true")
+    assert "黄独立" not in text(client, f"{EXAMS}?pre_exam=true")
+    assert "未知" not in text(client, CERTIFICATES)
     assert "黄独立" in text(client, f"{EXAMS}?year=2025&q=黄独")
     assert "没有符合条件的记录" in text(client, f"{EXAMS}?year=2024")
 
