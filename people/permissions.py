@@ -5,7 +5,7 @@ from django.utils import timezone
 from common.access import Right, can
 from people.choices import LEVEL_ORDER, Level, Role
 from people.matrix import grants, satisfies
-from people.models import Unit, User
+from people.models import RoleHolding, Unit, User
 
 _EVERY = frozenset(Role) - {Role.PUBLIC}
 _BELOW_CITY = _EVERY - {Role.CITY_ADMIN, Role.SYSTEM_ADMIN}
@@ -76,6 +76,11 @@ def can_grant_role(by: User, role: Role, unit: Unit) -> bool:
     return role in roles_to_grant(by, unit)
 
 
+def may_close_role(by: User, holding: RoleHolding) -> bool:
+    """Whoever could hand the role out at its unit may end it."""
+    return Role(holding.role) in _handed_out_at(by, holding.unit)
+
+
 def can_manage_account(by: User, user: User) -> bool:
     """Whether the user may reset, disable or re-role this account.
 
@@ -85,4 +90,4 @@ def can_manage_account(by: User, user: User) -> bool:
     if by.pk == user.pk or not can(by, Right.MANAGE, user):
         return False
     held = user.role_holdings.still_open(timezone.localdate()).select_related("unit")
-    return all(Role(holding.role) in _handed_out_at(by, holding.unit) for holding in held)
+    return all(may_close_role(by, holding) for holding in held)

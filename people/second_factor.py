@@ -10,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -74,13 +73,6 @@ def bulk_export(view: Callable[..., Any]) -> Callable[..., Any]:
 def to_set_up(request: HttpRequest, why: str) -> HttpResponse:
     messages.info(request, why)
     return redirect("mfa_activate_totp")
-
-
-@transaction.atomic
-def reset_factor(*, user: User, by: User, now: Any, reason: str) -> None:
-    """Take the second factor away from somebody who lost the phone; the next log-in sets up a new one."""
-    Authenticator.objects.filter(user=user).delete()
-    audit.record("people.reset_factor", by=by, target=user, unit_id=user.home_id, now=now, reason=reason)
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])

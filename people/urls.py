@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import accounts, audit, files, help, own, person_changes, persons, units
+from people.views import account_changes, accounts, audit, files, help, own, person_changes, persons, units
 
 app_name = "people"
 
@@ -32,6 +32,8 @@ ACCOUNTS = [
     path("accounts/open/", accounts.account_open, name="account-open"),
     path("me/", own.account_own, name="account-own"),
     path("accounts/<int:pk>/", accounts.account_detail, name="account-detail"),
+    path("accounts/<int:pk>/edit/", account_changes.account_edit, name="account-edit"),
+    path("accounts/<int:pk>/factor/", account_changes.account_factor, name="account-factor"),
     path("accounts/<int:pk>/roles/", accounts.role_grant, name="role-grant"),
     path("accounts/<int:pk>/disable/", accounts.account_disable, name="account-disable"),
     path("accounts/<int:pk>/enable/", accounts.account_enable, name="account-enable"),

@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -54,9 +55,13 @@ def open_account(
     except IntegrityError as error:
         if person and User.objects.filter(person=person).exists():
             raise Refusal(_("%(name)s已有账号。") % {"name": person.name}, field="person") from error
-        raise Refusal(_("用户名“%(name)s”已被使用，请换一个。") % {"name": username}, field="username") from error
+        raise _username_taken(username) from error
     audit.record("people.open_account", by=by, target=user, unit=home, now=now)
     return user
+
+
+def _username_taken(username: str) -> Refusal:
+    return Refusal(_("用户名“%(name)s”已被使用，请换一个。") % {"name": username}, field="username")
 
 
 @transaction.atomic
@@ -94,6 +99,45 @@ def close_role(*, holding: RoleHolding, by: User | None, now: datetime, reason: 
         role=holding.role,
     )
     return holding
+
+
+@transaction.atomic
+def edit_account(*, user: User, expected: int, username: str, name: str, email: str, by: User, now: datetime) -> User:
+    """Change what an account is called and where its mail goes. Raises StaleSave, and Refusal when the
+    user name is taken, or is the work number by which somebody else logs in."""
+    after = {"username": username, "name": name}
+    before = {field: getattr(user, field) for field in after}
+    if Person.objects.live().filter(work_number=username).exclude(user=user).exists():
+        raise _username_taken(username)
+    mailed_elsewhere = email != user.email
+    try:
+        with transaction.atomic():
+            save_version(user, expected=expected, email=email, **after)
+    except IntegrityError as error:
+        raise _username_taken(username) from error
+    audit.record(
+        "people.edit_account",
+        by=by,
+        target=user,
+        unit_id=user.home_id,
+        now=now,
+        before=before,
+        after=after,
+        fields=["email"] if mailed_elsewhere else [],
+    )
+    return user
+
+
+@transaction.atomic
+def reset_factor(*, user: User, by: User, now: datetime, reason: str) -> User:
+    """Take the second factor away from somebody who lost the phone: every session ends, and the next log-in
+    sets up a new one. Raises Refusal when there is none."""
+    deleted, _kinds = Authenticator.objects.filter(user=user).delete()
+    if not deleted:
+        raise Refusal(_("这个账号没有启用第二因素，不用重置。"))
+    end_sessions(user=user)
+    audit.record("people.reset_factor", by=by, target=user, unit_id=user.home_id, now=now, reason=reason)
+    return user
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from common.access import Right
 from common.forms import DateInput, PlainForm
 from people.choices import Role
 from people.forms.fields import UnitField
-from people.models import Unit, User
+from people.models import Person, Unit, User
 from people.permissions import can_grant_role, grantable_anywhere
 
 USERNAME = RegexValidator(r"^[A-Za-z0-9_.-]{3,60}$", _("用户名用 3 到 60 个字母、数字、点或横线。"))
@@ -90,3 +90,29 @@ class OwnAccountForm(PlainForm):
     email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("填了就会把提醒也发到邮箱；清空就不发邮件。"))
     language = forms.ChoiceField(label=_("界面语言"), choices=settings.LANGUAGES)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AccountEditForm(PlainForm):
+    """What an account is called; the work number stands on the person's record, whose version comes along."""
+
+    username = forms.CharField(label=_("用户名"), max_length=60, validators=[USERNAME, NOT_A_PHONE])
+    name = forms.CharField(label=_("姓名"), max_length=60, help_text=_("显示在名单和消息里的名字。"))
+    work_number = forms.CharField(
+        label=_("工号"), max_length=20, required=False, help_text=_("本人也可以用工号登录；清空即删除。")
+    )
+    email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("填了才能收到邮件提醒。"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    person_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, account: User, person: Person | None, **kwargs: Any) -> None:
+        initial = {key: getattr(account, key) for key in ("username", "name", "email", "version")}
+        if person:
+            initial |= {"work_number": person.work_number or "", "person_version": person.version}
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = _("登录用；改了以后，本人要用新的用户名登录。")
+        if person is None:
+            del self.fields["work_number"], self.fields["person_version"]
+
+    def account_facts(self) -> dict[str, Any]:
+        return {key: self.cleaned_data[key] for key in ("username", "name", "email")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.access import Right, can, get_visible, guarded, require
+from common.access import Right, can, get_visible, guarded
 from common.forms import form_page
 from people.actions.accounts import (
     close_role,
@@ -29,7 +29,9 @@ from people.forms.persons import ReasonForm
 from people.models import Person, RoleHolding, User
 from people.permissions import can_manage_account
 from people.queries import timeline_of
+from people.second_factor import has_factor
 from people.tables import account_listing, account_state
+from people.views.account_changes import managed
 from people.views.facts import account_facts, password_facts
 
 
@@ -63,6 +65,7 @@ def page_of(account: User, viewer: User) -> dict[str, Any]:
         "ended": [row for row in holdings if row.until is not None and row.until <= today],
         "today": today,
         "manages": manages,
+        "has_factor": manages and has_factor(account),
         "sees_person": account.person is not None and can(viewer, Right.READ, account.person),
         "timeline": timeline_of(account, viewer) if manages or viewer.access.holds("audit", Right.READ) else [],
     }
@@ -101,18 +104,10 @@ def _open_with_role(*, form: AccountForm, person: Person | None, password: str, 
     return account
 
 
-def _managed(request: HttpRequest, pk: int) -> tuple[User, Any]:
-    """The account in the address, and who wants to change it; 404 and 403 as everywhere."""
-    user: Any = request.user
-    account = get_visible(User.objects.select_related("home"), user, Right.MANAGE, pk=pk)
-    require(can_manage_account(user, account))
-    return account, user
-
-
 @require_http_methods(["GET", "POST"])
 @guarded("units", Right.MANAGE)
 def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
-    account, user = _managed(request, pk)
+    account, user = managed(request, pk)
     initial = {"unit": account.home_id, "since": timezone.localdate()}
     form = RoleForm(request.POST or None, user=user, initial=initial)
     if form.is_valid() and (
@@ -139,7 +134,7 @@ def role_close(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     accounts = User.objects.visible_to(user).values("pk")
     holding = get_object_or_404(RoleHolding.objects.select_related("unit"), pk=pk, user__in=accounts)
-    account, user = _managed(request, holding.user_id)
+    account, user = managed(request, holding.user_id)
     form = ReasonForm(request.POST or None)
     if (
         form.is_valid()
@@ -155,7 +150,7 @@ def role_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @guarded("units", Right.MANAGE)
 def account_disable(request: HttpRequest, pk: int) -> HttpResponse:
-    account, user = _managed(request, pk)
+    account, user = managed(request, pk)
     form = ReasonForm(request.POST or None)
     if (
         form.is_valid()
@@ -169,7 +164,7 @@ def account_disable(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @guarded("units", Right.MANAGE)
 def account_enable(request: HttpRequest, pk: int) -> HttpResponse:
-    account, user = _managed(request, pk)
+    account, user = managed(request, pk)
     form = ReasonForm(request.POST or None)
     if (
         form.is_valid()
@@ -185,7 +180,7 @@ def account_enable(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded("units", Right.MANAGE)
 def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A fresh first password, shown on this answer only."""
-    account, user = _managed(request, pk)
+    account, user = managed(request, pk)
     password = reset_password(user=account, by=user, now=timezone.now())
     return _show_password(request, account, password)
 

@@ -8,9 +8,10 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 from django.utils import timezone
 
+from people.actions.accounts import reset_factor
 from people.choices import Role
 from people.models import AuditEvent
-from people.second_factor import has_factor, reset_factor
+from people.second_factor import has_factor
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
 from tests.factories.people import PASSWORD
 
@@ -133,6 +134,8 @@ def test_a_lost_phone_is_taken_off_and_set_up_anew(client, admin, account):
     reset_factor(user=admin, by=account(Role.SYSTEM_ADMIN), now=timezone.now(), reason="手机遗失")
 
     assert not has_factor(admin)
+    assert "login" in client.get("/")["Location"]
+    log_in(client, admin)
     assert client.get("/")["Location"] == ACTIVATE
     assert AuditEvent.objects.get(verb="people.reset_factor").reason == "手机遗失"
 
