@@ -21,16 +21,17 @@ from common.desk import (
     register_todos,
 )
 from common.todo import Todo
-from mentors.models import GuidanceLog
+from mentors.models import GuidanceLog, MentorProfile
 from mentors.permissions import organizes
 from mentors.queries.mentees import Mentee, mentees_of
 from mentors.queries.pairing import with_sides
 from mentors.queries.waiting import logs_to_confirm, silent_count, unpaired_by_cohort, visible_roll, with_guided
 from mentors.rules import Standing
 from people.choices import Role
+from people.choices import Standing as InPost
 from people.matrix import reaches
-from people.models import User
-from people.records import register_record_fragment
+from people.models import Person, User
+from people.records import register_record_fragment, register_record_offer
 from people.verbs import register_verbs
 
 MOST_SHOWN = 5
@@ -47,6 +48,13 @@ def has_mentors(user: User) -> bool:
 def watches_bonds(user: User) -> bool:
     """Whether lists of pairs make sense: a trainee's would have two rows, a mentor has cards."""
     return any(reaches("bonds", held.role, Right.READ) - {"own", "mentee"} for held in user.access.held)
+
+
+def could_mentor(user: User, person: Person) -> bool:
+    """Whether the user, who runs a pool, may take the person into it; nobody enters the pool twice."""
+    if person.standing == InPost.LEFT or user.person_id == person.pk:
+        return False
+    return not MentorProfile.objects.filter(person=person).exists()
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
@@ -149,6 +157,7 @@ register_menu(
 register_todos(todos)
 register_figures(figures)
 register_sections(sections)
+register_record_offer("mentors:mentor-add", label=gettext_lazy("聘为导师"), fits=could_mentor)
 register_record_fragment("mentors:person-bonds", label=gettext_lazy("帮带"), order=30)
 register_verbs(
     {
