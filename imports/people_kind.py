@@ -18,7 +18,7 @@ from imports.specs import Column, SheetSpec
 from imports.values.dates import Moment, past, take_date, take_open_date
 from imports.values.identity import born_on, gender_of
 from imports.values.posts import track_of
-from people.choices import Level, Source
+from people.choices import Level, Source, Standing
 from people.models import Person, PostHolding, Unit
 from people.names import name_key
 
@@ -182,6 +182,8 @@ class PeoplePlan:
         moved = person.unit_id != unit.pk or person.post_title != (values.get("post") or person.post_title)
         if moved or (values.get("grade") or person.grade) != person.grade:
             fields |= _post_of(values) | {"unit": unit}
+        if values.get("post") and person.standing != Standing.POSTED:
+            fields["standing"] = Standing.POSTED
         if moved and values.get("post") and key not in self.with_history:
             self._close_open_post(outcome, person)
             self._add_post(outcome, key, person, unit, Moment(self.context.today))

@@ -54,6 +54,14 @@ class PersonKind(models.TextChoices):
     EXTERNAL = "external", _("外部人员")
 
 
+class Standing(models.TextChoices):
+    """Whether somebody is in a post (ADR 0050)."""
+
+    POSTED = "posted", _("在岗")
+    ARRIVING = "arriving", _("待安排岗位")
+    LEFT = "left", _("已离任")
+
+
 class Gender(models.TextChoices):
     MALE = "male", _("男")
     FEMALE = "female", _("女")

@@ -5,13 +5,26 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
-from common.desk import Figure, Link, MenuGroup, MenuItem, register_figures, register_link, register_menu
-from people.choices import Level, Role
+from common.desk import (
+    Figure,
+    Link,
+    MenuGroup,
+    MenuItem,
+    register_figures,
+    register_link,
+    register_menu,
+    register_todos,
+)
+from common.todo import Todo
+from people.choices import Level, Role, Standing
 from people.matrix import reaches
 from people.models import Person, Unit, User
+
+MOST_WAITING = 5
 
 
 def sees_people(user: User) -> bool:
@@ -30,6 +43,24 @@ def sees_units(user: User) -> bool:
 def sees_audit(user: User) -> bool:
     """Trainees find their own events from their account, not in the menu."""
     return any("subtree" in reaches("audit", held.role, Right.READ) for held in user.access.held)
+
+
+def todos(user: User, now: datetime) -> list[Todo]:
+    """Who has been handed over to the very unit that the user looks after; one query."""
+    units = [held.unit_id for held in user.access.held if "subtree" in reaches("people", held.role, Right.MANAGE)]
+    if not units:
+        return []
+    rows = Person.objects.live().filter(standing=Standing.ARRIVING, unit__in=units).select_related("unit")
+    return [
+        Todo(
+            gettext("为调入的%(name)s安排岗位") % {"name": person.name},
+            reverse("people:post-hold", args=[person.pk]),
+            _("安排岗位"),
+            why=gettext("已转到%(unit)s") % {"unit": person.unit.name},
+            primary=True,
+        )
+        for person in rows.order_by("name_key", "pk")[:MOST_WAITING]
+    ]
 
 
 def figures(user: User, now: datetime) -> list[Figure]:
@@ -60,4 +91,5 @@ register_menu(
 )
 register_link(Link.ACCOUNT, "people:account-own")
 register_link(Link.HELP, "people:help")
+register_todos(todos)
 register_figures(figures)

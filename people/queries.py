@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from common.access import Right
 from people.access import NOTHING
-from people.choices import Role
+from people.choices import Level, Role
 from people.matrix import grants, satisfies
 from people.models import AuditEvent, Person, Unit, User
 from people.models.audit import AuditKind
 from people.verbs import Text, verb_label
 
 TIMELINE_LENGTH = 20
+WHOLE_DISTRICTS = (Level.CITY, Level.DISTRICT)
 
 
 def units_with(user: User, thing: str, right: Right) -> QuerySet[Unit]:
@@ -25,6 +26,19 @@ def units_with(user: User, thing: str, right: Right) -> QuerySet[Unit]:
         if any(satisfies(grant, right) and grant.reach == "subtree" for grant in grants(thing, held.role)):
             query |= Q(path__startswith=held.path)
     return Unit.objects.filter(query)
+
+
+def receiving_units(user: User, person: Person) -> QuerySet[Unit]:
+    """Where the user may send a person whom others then look after: districts, and the streets of the person's
+    own district; where the user may give the post at once, nobody needs to be asked."""
+    top = Unit.objects.filter(path__in=[*person.unit.paths_above, person.unit.path], level__in=WHOLE_DISTRICTS).last()
+    streets = Q(level=Level.STREET, path__startswith=top.path) if top else NOTHING
+    # A county-level city without districts is one itself.
+    parted = Unit.objects.filter(level=Level.DISTRICT, path__startswith=OuterRef("path"))
+    whole = Q(level=Level.DISTRICT) | (Q(level=Level.CITY) & ~Exists(parted))
+    own = units_with(user, "people", Right.MANAGE)
+    rows = Unit.objects.filter(streets | whole).exclude(pk__in=own.values("pk").order_by()).exclude(pk=person.unit_id)
+    return rows.select_related("parent")
 
 
 def people_by_unit(units: QuerySet[Unit]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Right
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, state
-from people.choices import PostTrack, Role, StaffType
+from people.choices import PostTrack, Role, StaffType, Standing
 from people.forms.fields import UnitField
 from people.masking import phone_for
 from people.models import Person, RoleHolding, Unit, User
@@ -43,10 +43,22 @@ class PersonFilter(django_filters.FilterSet):
         field_name="post_track", label=_("岗位类别"), choices=PostTrack.choices, empty_label=_("全部")
     )
     staff_type = django_filters.ChoiceFilter(label=_("用工类型"), choices=StaffType.choices, empty_label=_("全部"))
+    standing = django_filters.ChoiceFilter(
+        label=_("在岗情况"), choices=[*Standing.choices, ("all", _("全部"))], empty_label=_("未离任"),
+        method="filter_standing",
+    )  # fmt: skip
 
     class Meta:
         model = Person
         fields: list[str] = []
+
+    def filter_standing(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return qs if value == "all" else qs.filter(standing=value)
+
+    def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        """Who has left is listed only when asked for."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("standing") else found.exclude(standing=Standing.LEFT)
 
 
 def search_persons(text: str) -> Q:
@@ -60,6 +72,13 @@ def search_persons(text: str) -> Q:
     )
 
 
+def standing_of(person: Person) -> Any:
+    """The state of somebody who is in no post; nothing to say of anybody else."""
+    words = {Standing.ARRIVING: "soon", Standing.LEFT: "calm"}
+    kind = words.get(Standing(person.standing))
+    return state(kind, person.get_standing_display()) if kind else ""
+
+
 def person_listing(request: HttpRequest, viewer: User) -> Listing:
     persons = Person.objects.visible_to(viewer).select_related("unit__parent")
     manages = viewer.access.holds("people", Right.MANAGE)
@@ -70,7 +89,7 @@ def person_listing(request: HttpRequest, viewer: User) -> Listing:
         columns=[
             Column("name", _("姓名"), lambda p: p.name, sort="name_key", phone="main"),
             Column("unit", _("单位"), lambda p: p.unit.full_name, sort="unit__path"),
-            Column("post", _("岗位"), lambda p: p.post_title, sort="post_title"),
+            Column("post", _("岗位"), lambda p: p.post_title or standing_of(p), sort="post_title"),
             Column("grade", _("等级"), lambda p: p.grade if p.grade is not None else "", numeric=True, phone="hide"),
             Column("phone", _("手机号"), lambda p: phone_for(viewer, p), phone="hide"),
         ],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import account_changes, accounts, audit, files, help, own, person_changes, persons, units
+from people.views import account_changes, accounts, audit, files, help, leaving, own, person_changes, persons, units
 
 app_name = "people"
 
@@ -23,6 +23,8 @@ PERSONS = [
     path("persons/<int:pk>/numbers/", persons.person_unmask, name="person-unmask"),
     path("persons/<int:pk>/edit/", person_changes.person_edit, name="person-edit"),
     path("persons/<int:pk>/post/", person_changes.post_hold, name="post-hold"),
+    path("persons/<int:pk>/leave/", leaving.person_leave, name="person-leave"),
+    path("persons/<int:pk>/release/", leaving.person_release, name="person-release"),
     path("persons/<int:pk>/void/", person_changes.person_void, name="person-void"),
 ]
 

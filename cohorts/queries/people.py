@@ -4,7 +4,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts.choices import ON_ROLL, EnrolmentState
 from cohorts.models import Cohort, Enrolment
-from people.choices import PersonKind
 from people.models import Person, User
 
 
@@ -24,7 +23,7 @@ def possible_members(cohort: Cohort, viewer: User) -> QuerySet[Person]:
     there = Enrolment.objects.filter(
         cohort=cohort, person=OuterRef("pk"), state__in=[*ON_ROLL, EnrolmentState.GRADUATED, EnrolmentState.APPLIED]
     )
-    rows = Person.objects.visible_to(viewer).filter(kind=PersonKind.WORKER, unit__path__startswith=cohort.unit.path)
+    rows = Person.objects.visible_to(viewer).workers().filter(unit__path__startswith=cohort.unit.path)
     return rows.filter(~Exists(there)).select_related("unit__parent").order_by("unit__path", "name_key", "pk")
 
 

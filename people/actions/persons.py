@@ -5,21 +5,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from common.crypto import lookup_hash, seal, unseal
-from common.exceptions import Refusal
+from common.exceptions import Refusal, StaleSave
 from common.versions import save_version
 from people import audit
-from people.choices import PersonKind, PostTrack, Source
+from people.actions.leaving import follow_post
+from people.choices import PersonKind, PostTrack, Source, Standing
 from people.masking import Numbers, can_unmask
 from people.models import CareLink, Person, PostHolding, Unit, User
 from people.models.audit import AuditKind
 from people.names import name_key
-
-PERSONAL = {"id_number", "phone"}
 
 
 @transaction.atomic
@@ -53,6 +52,8 @@ def _taken(error: IntegrityError) -> Refusal:
         return Refusal(_("这个身份证号已经建过档，请在人员中查找，不要重复建档。"), field="id_number")
     if "person_phone_unique" in text:
         return Refusal(_("这个手机号已登记在另一人名下，请核对。"), field="phone")
+    if "work_number" in text:
+        return Refusal(_("这个工号已登记在另一人名下，请核对。"), field="work_number")
     return Refusal(_("手机号应为 11 位数字，以 1 开头。"), field="phone")
 
 
@@ -68,10 +69,20 @@ def edit_person(*, person: Person, expected: int, by: User, now: datetime, **cha
     try:
         with transaction.atomic():
             save_version(person, expected=expected, **changes)
+    except StaleSave as stale:
+        raise _without_numbers(stale) from stale
     except IntegrityError as error:
         raise _taken(error) from error
     audit.record("people.edit_person", by=by, target=person, unit_id=person.unit_id, now=now, fields=sorted(changes))
     return person
+
+
+def _without_numbers(stale: StaleSave) -> StaleSave:
+    """The 409 page shows what stands on record now, also to those who see numbers masked only."""
+    secret = {
+        field.verbose_name for field in Person._meta.concrete_fields if field.name in {"id_sealed", "id_hash", "phone"}
+    }
+    return StaleSave(stale.message, fields=[row for row in stale.fields if row[0] not in secret])
 
 
 @transaction.atomic
@@ -89,10 +100,13 @@ def hold_post(
 ) -> PostHolding:
     """Move a person to a post from a day on: the open post ends the day before (section 4).
 
-    The only writer of Person.unit, post_title, post_track and grade, with its set-based twin in
-    the import engine. Raises Refusal when the open post began on that day or later.
+    Who has left or is arriving is in a post again. The account follows to the new unit. Raises Refusal
+    when the open post began on that day or later, or the last one ended on it or later, and when the
+    person holds a role at the old unit that the user may not end.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.standing != Standing.POSTED and (last := _last_day(person)) and last >= since:
+        raise Refusal(_("上一个岗位到 %(day)s 为止，新岗位要晚于这一天开始。") % {"day": last}, field="since")
     for held in person.posts.filter(until=None, voided_at=None):
         if held.since >= since:
             raise Refusal(
@@ -103,9 +117,24 @@ def hold_post(
     post = PostHolding.objects.create(
         person=person, unit=unit, title=title, track=track, grade=grade, since=since, source=source, recorded_by=by
     )
-    save_version(person, expected=person.version, unit=unit, post_title=title, post_track=track, grade=grade)
+    follow_post(person=person, left=person.unit, unit=unit, by=by, now=now)
+    save_version(
+        person,
+        expected=person.version,
+        unit=unit,
+        post_title=title,
+        post_track=track,
+        grade=grade,
+        standing=Standing.POSTED,
+    )
     audit.record("people.hold_post", by=by, target=person, unit=unit, now=now, post=title, since=str(since))
     return post
+
+
+def _last_day(person: Person) -> date | None:
+    """The last day in any post, of somebody who is in none."""
+    latest: date | None = person.posts.filter(voided_at=None).aggregate(latest=Max("until"))["latest"]
+    return latest
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refusal
 from common.versions import save_version
 from people import audit
-from people.choices import LEVEL_ORDER, Level
+from people.choices import LEVEL_ORDER, Level, Standing
 from people.models import RoleHolding, Unit, User
 
 
@@ -70,7 +70,7 @@ def dissolve_unit(*, unit: Unit, on: date, by: User, now: datetime, reason: str,
         raise Refusal(_("“%(name)s”已经撤销。") % {"name": unit.name})
     if unit.children.filter(valid_to=None).exists():
         raise Refusal(_("“%(name)s”下面还有单位，请先逐个撤销或合并。") % {"name": unit.name})
-    if people := unit.persons.filter(voided_at=None).count():
+    if people := unit.persons.live().exclude(standing=Standing.LEFT).count():
         raise Refusal(_("“%(name)s”还有 %(count)d 人在岗，请先调到其他单位。") % {"name": unit.name, "count": people})
     if successor is not None and (successor.pk == unit.pk or successor.valid_to is not None):
         raise Refusal(_("并入的单位必须是另一个仍在用的单位。"), field="successor")

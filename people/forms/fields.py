@@ -78,14 +78,17 @@ class IdNumberField(forms.CharField):
 
 
 class PhoneField(forms.CharField):
-    """A mobile number of 11 figures."""
+    """A mobile number of 11 figures; or, sent back untouched, the one shown, which may be masked."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
-        super().__init__(max_length=20, widget=widget, **options)
+        super().__init__(max_length=20, widget=widget, **{"initial": "", **options})
+
+    def keep(self, shown: str) -> None:
+        self.initial = shown
 
     def clean(self, value: Any) -> str:
         number = re.sub(r"[\s-]", "", super().clean(value))
-        if number and not re.fullmatch(r"1\d{10}", number):
+        if number and number != self.initial and not re.fullmatch(r"1\d{10}", number):
             raise forms.ValidationError(_("手机号应为 11 位数字，以 1 开头。"))
         return number

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
 from common.forms import DateInput, PlainForm
-from people.choices import Education, Gender, Politics, PostTrack, StaffType
+from people.choices import Education, Gender, Politics, PostTrack, StaffType, Standing
 from people.forms.fields import IdNumberField, PartialDateField, PhoneField, UnitField, partial_date
 from people.masking import Numbers
-from people.models import Person, User
-from people.queries import units_with
+from people.models import Person, Unit, User
+from people.queries import receiving_units, units_with
 
 UNKNOWN = [("", _("未填"))]
 LONGEST_GRADE = 18
@@ -41,14 +41,16 @@ class PersonForm(PlainForm):
                 facts[key], facts[precision] = known
             else:
                 facts[key] = None
-        for key in ("id_number", "phone"):
-            if self.cleaned_data[key]:
-                facts[key] = self.cleaned_data[key]
+        if self.cleaned_data["id_number"]:
+            facts["id_number"] = self.cleaned_data["id_number"]
+        if self.cleaned_data["phone"] != self.fields["phone"].initial:
+            facts["phone"] = self.cleaned_data["phone"]
         return facts
 
 
 class PersonEditForm(PersonForm):
-    """Numbers on record show masked and stay as they are unless a new one is typed."""
+    """The ID number on record stays unless a new one is typed. The phone stands in its field as the viewer may
+    see it: left so it stays, overwritten it changes, emptied it is cleared."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -60,9 +62,11 @@ class PersonEditForm(PersonForm):
         initial["hired_on"] = partial_date(person.hired_on, person.hired_precision)
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
-        for key, shown in (("id_number", numbers.id_number), ("phone", numbers.phone)):
-            if shown:
-                self.fields[key].help_text = _("已登记 %(number)s，不改就留空。") % {"number": shown}
+        if numbers.id_number:
+            self.fields["id_number"].help_text = _("已登记 %(number)s，不改就留空。") % {"number": numbers.id_number}
+        self.fields["phone"].keep(numbers.phone)  # type: ignore[attr-defined]
+        if numbers.phone:
+            self.fields["phone"].help_text = _("不改就保持原样；清空即删除，本人就不能再用手机号登录。")
 
 
 class PostFields(forms.Form):
@@ -106,6 +110,37 @@ class PostForm(PostFields, PlainForm):
         super().__init__(*args, **kwargs)
         _offer_units(self, user)
         self.fields["since"].help_text = _("原岗位的任期到前一天为止。")
+
+
+class LeaveForm(PlainForm):
+    """The end of a post without a next one."""
+
+    last_day = forms.DateField(label=_("最后在岗日"), widget=DateInput(), help_text=_("含这一天。"))
+    reason = forms.CharField(
+        label=_("离任原因"), min_length=2, max_length=200, help_text=_("如“退休”“辞职”“合同到期”。")
+    )
+
+
+class ReceivingField(UnitField):
+    """Units that others look after, each with the one above it: districts of two cities share names."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.parent.name} · {obj.name}" if obj.parent else obj.name
+
+
+class ReleaseForm(PlainForm):
+    """A move to where somebody else gives the post."""
+
+    to = ReceivingField(label=_("接收单位"), help_text=_("由对方安排社区和岗位。"))
+    last_day = forms.DateField(label=_("原岗位最后一天"), widget=DateInput(), help_text=_("含这一天。"))
+    reason = forms.CharField(label=_("依据或原因"), min_length=2, max_length=200, help_text=_("如调令文号。"))
+
+    def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = receiving_units(user, person).open_on(timezone.localdate())  # type: ignore[attr-defined]
+        self.fields["to"].queryset = units  # type: ignore[attr-defined]
+        if person.standing != Standing.POSTED:
+            del self.fields["last_day"]
 
 
 class ReasonForm(PlainForm):

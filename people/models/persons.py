@@ -21,6 +21,7 @@ from people.choices import (
     Role,
     Source,
     StaffType,
+    Standing,
 )
 from people.history import tracked
 
@@ -41,15 +42,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(voided_at=None)
 
     def workers(self) -> "PersonQuerySet":
-        return self.live().filter(kind=PersonKind.WORKER)
+        """Community workers in a post."""
+        return self.live().filter(kind=PersonKind.WORKER, standing=Standing.POSTED)
 
 
 @tracked(exclude=("id_sealed", "id_hash", "phone"))
 class Person(Versioned, Voidable):
     """One human being, once. Posts, certificates and marks hang on it as dated facts.
 
-    `unit`, `post_title`, `post_track` and `grade` repeat the open main PostHolding; only
-    people.actions.posts writes them. ID numbers are sealed (common.crypto) and found by hash.
+    `unit`, `post_title`, `post_track` and `grade` repeat the open main PostHolding; only hold_post
+    (people.actions.persons), people.actions.leaving and the import of people write them, and `standing`.
+    Who is in no post stays at the unit last left, or at the one that receives. ID numbers are sealed
+    (common.crypto) and found by hash.
     """
 
     kind = models.CharField(_("类别"), max_length=10, choices=PersonKind, default=PersonKind.WORKER)
@@ -71,6 +75,7 @@ class Person(Versioned, Voidable):
     post_title = models.CharField(_("岗位"), max_length=60, blank=True)
     post_track = models.CharField(_("岗位类别"), max_length=8, choices=PostTrack, blank=True)
     grade = models.PositiveSmallIntegerField(_("岗位等级"), null=True, blank=True)
+    standing = models.CharField(_("在岗情况"), max_length=8, choices=Standing, default=Standing.POSTED)
     created_at = models.DateTimeField(_("建档时间"), db_default=Now(), editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -82,6 +87,9 @@ class Person(Versioned, Voidable):
             models.UniqueConstraint(fields=["id_hash"], condition=Q(voided_at=None), name="person_id_number_unique"),
             models.UniqueConstraint(fields=["phone"], condition=Q(voided_at=None), name="person_phone_unique"),
             models.CheckConstraint(condition=Q(phone__regex=r"^1\d{10}$"), name="person_phone_has_11_digits"),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.POSTED) | Q(post_title=""), name="person_without_post_has_no_title"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,9 @@ def post_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """A new post from a day on; the present one ends the day before."""
     user: Any = request.user
     person = get_visible(Person.objects.select_related("unit__parent"), user, Right.MANAGE, pk=pk)
-    initial = {"unit": person.unit_id, "title": person.post_title, "track": person.post_track, "grade": person.grade}
+    initial = {"unit": person.unit_id, "title": person.post_title, "grade": person.grade}
+    if person.post_track:
+        initial["track"] = person.post_track
     form = PostForm(request.POST or None, user=user, initial=initial)
     if form.is_valid() and form.act(hold_post, person=person, by=user, now=timezone.now(), **form.post()) is not None:
         messages.success(request, _("%(name)s的新岗位已登记。") % {"name": person.name})

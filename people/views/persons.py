@@ -17,15 +17,16 @@ from common.exceptions import Refusal
 from common.sheets import XLSX_TYPE, file_name, write_xlsx
 from people import audit
 from people.actions.persons import unmask
+from people.choices import PersonKind
 from people.exports import roster
 from people.forms.persons import ReasonForm
 from people.masking import numbers_for
 from people.models import Person, User
 from people.models.audit import AuditKind
 from people.queries import timeline_of
-from people.records import fragments_for
+from people.records import fragments_for, offers_for
 from people.second_factor import bulk_export
-from people.tables import person_listing
+from people.tables import person_listing, standing_of
 from people.views.facts import number_facts, person_facts
 
 MOST_EXPORTED = 20_000
@@ -125,7 +126,10 @@ def record_of(person: Person, viewer: User) -> dict[str, Any]:
         "facts": person_facts(person, numbers),
         "posts": posts,
         "fragments": fragments_for(viewer, person),
+        "offers": offers_for(viewer, person),
         "manages": manages,
+        "may_leave": manages and person.kind == PersonKind.WORKER,
+        "standing": standing_of(person),
         "form": ReasonForm() if numbers.can_unmask else None,
         "account": getattr(person, "user", None),
         "sees_accounts": viewer.access.holds("units", Right.READ),

@@ -188,14 +188,36 @@ class TestChanges:
 
         assert "unit" in answer.context["form"].errors
 
-    def test_facts_change_and_numbers_left_empty_stay(self, enter, admin, worker):
-        form = {"name": "新名", "staff_type": "staff", "version": worker.version}
-        assert enter(admin).post(url("person-edit", worker), form).status_code == 302
-        phone = worker.phone
+    def test_facts_change_and_numbers_left_as_shown_stay(self, enter, admin, worker):
+        client, phone = enter(admin), worker.phone
+        shown = client.get(url("person-edit", worker)).context["form"]["phone"].value()
+        form = {"name": "新名", "staff_type": "staff", "version": worker.version, "phone": shown}
+        assert client.post(url("person-edit", worker), form).status_code == 302
         worker.refresh_from_db()
 
+        assert "****" in shown
         assert (worker.name, worker.phone) == ("新名", phone)
         assert worker.id_sealed
+
+    def test_an_emptied_phone_is_cleared_and_free_for_others(self, enter, admin, worker, tree):
+        client, phone, other = enter(admin), worker.phone, PersonFactory(unit=tree.community)
+        form = {"name": "新名", "staff_type": "staff"}
+        taken = client.post(url("person-edit", other), {**form, "version": other.version, "phone": phone})
+        assert "另一人名下" in taken.context["form"].errors["phone"][0]
+
+        client.post(url("person-edit", worker), {**form, "version": worker.version, "phone": ""})
+        worker.refresh_from_db()
+        assert (worker.phone, bool(worker.id_sealed)) == (None, True)
+        assert client.post(url("person-edit", other), {**form, "version": 1, "phone": phone}).status_code == 302
+
+    def test_a_stale_phone_is_not_shown_to_who_sees_masks(self, enter, admin, worker):
+        form = {"name": "新名", "staff_type": "staff", "version": worker.version, "phone": ""}
+        client = enter(admin)
+        client.post(url("person-edit", worker), {**form, "phone": "19900000001"})
+        answer = client.post(url("person-edit", worker), {**form, "phone": "19900000002", "name": "别名"})
+
+        assert answer.status_code == 409
+        assert "19900000001" not in answer.content.decode()
 
     def test_a_stale_edit_gets_both_values(self, enter, admin, worker):
         client = enter(admin)
