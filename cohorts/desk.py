@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cohorts.choices import CohortState, LeaveState, Outcome, Phase, SessionState
+from cohorts.finding import find_cohorts
 from cohorts.models import Attendance, Cohort, Enrolment, LeaveRequest, Session
 from cohorts.queries.classes import CAME, sessions_to_close
 from cohorts.queries.people import own_on_roll
@@ -16,6 +17,7 @@ from cohorts.queries.waiting import callable_sessions, cohorts_without_teacher, 
 from common.access import Right
 from common.desk import Figure, MenuGroup, MenuItem, register_figures, register_menu, register_todos
 from common.rounding import half_up_ratio
+from common.search import register_search
 from common.todo import Todo
 from people.choices import Role
 from people.matrix import reaches
@@ -222,6 +224,7 @@ register_menu(
     ),
 )
 register_todos(todos)
+register_search(find_cohorts, order=30)
 register_figures(figures)
 register_record_fragment("cohorts:person-trainings", label=gettext_lazy("培训记录"), order=20)
 register_verbs(

@@ -82,7 +82,7 @@ Bell = Callable[[User], int]
 _menu: dict[str, MenuItem] = {
     "home": MenuItem("home", _("今天"), "home", MenuGroup.TODAY, lambda user: True, order=1, tab=1)
 }
-_links: dict[Link, str] = {}
+_links: dict[Link, str] = {Link.SEARCH: "search"}
 _bell: list[tuple[str, Bell]] = []
 _todos: list[Todos] = []
 _figures: list[Figures] = []

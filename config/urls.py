@@ -55,6 +55,7 @@ SECOND_FACTOR: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", public("everybody may choose the language")(set_language), name="set_language"),
     path("accounts/demo/", include("demo.urls")),

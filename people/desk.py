@@ -19,8 +19,10 @@ from common.desk import (
     register_menu,
     register_todos,
 )
+from common.search import register_search
 from common.todo import Todo
 from people.choices import Level, Role, Standing
+from people.finding import find_persons, find_units
 from people.matrix import reaches
 from people.models import Person, Unit, User
 
@@ -91,5 +93,7 @@ register_menu(
 )
 register_link(Link.ACCOUNT, "people:account-own")
 register_link(Link.HELP, "people:help")
+register_search(find_persons, order=10)
+register_search(find_units, order=20)
 register_todos(todos)
 register_figures(figures)

@@ -9,7 +9,7 @@ from common.forms import DateInput, PlainForm
 from common.samples.data import PEOPLE
 from common.samples.drawings import charts
 from common.samples.frame import MESSAGES, events, jobs, shell, todos
-from common.samples.lists import BULK, CHIPS, EMPTY, FACTS, TREE, bare_listing, listing
+from common.samples.lists import BULK, CHIPS, EMPTY, FACTS, TREE, bare_listing, found, listing
 from common.samples.sheets import STATES, grid, register
 
 __all__ = ["MESSAGES", "PEOPLE", "STATES", "everything", "story"]
@@ -47,6 +47,7 @@ def everything(*, wrong: bool = False) -> dict[str, Any]:
         "events": events(now),
         "facts": FACTS,
         "tree": TREE,
+        "found": found(),
         **charts(),
     }
 

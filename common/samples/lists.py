@@ -6,6 +6,7 @@ from django import forms
 
 from common.listing import Cell, Column, Row
 from common.samples.data import PEOPLE
+from common.search import Found, Hit
 from common.templatetags.banfei import state
 
 EMPTY = {
@@ -93,6 +94,12 @@ def _person_row(nth: int, person: Any) -> Row:
         Cell(state(kind, WORDS[kind]), "状态", False, "next"),
     ]
     return Row(nth + 1, "#", cells)
+
+
+def found() -> Found:
+    """What a search found among persons, more than fits."""
+    hits = [Hit(name, "#", f"{unit} · {post}") for name, post, unit, *_rest in PEOPLE[:2]]
+    return Found("人员", [*hits, Hit("周立新", "#", "湖景社区", state("calm", "已离任"))], "#")
 
 
 def bare_listing(title: str) -> dict[str, Any]:

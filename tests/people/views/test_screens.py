@@ -1,5 +1,7 @@
 """Every page of this app in a real browser: fits its screen, axe finds nothing, the console stays silent."""
 
+from urllib.parse import quote
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +22,7 @@ def addresses(tree, worker):
     plain = ["unit-list", "person-list", "person-add", "account-list", "account-open", "account-own"]
     names = [
         "unit-detail", "unit-add", "unit-edit", "unit-dissolve", "person-detail", "person-edit", "person-void",
+        "person-leave", "person-release", "account-edit", "account-factor",
         "account-detail", "account-disable", "account-enable", "role-grant", "role-close",
     ]  # fmt: skip
     at["role-grant"] = other
@@ -28,6 +31,7 @@ def addresses(tree, worker):
         *(reverse(f"people:{name}", args=[at.get(name, at[name.split("-")[0]]).pk]) for name in names),
         *(reverse("people:post-hold", args=[worker.pk]), reverse("jobs:account-batch")),
         *(reverse(name) for name in ("usersessions_list", "account_change_password", "account_logout")),
+        *(reverse("search"), f"{reverse('search')}?q={quote(worker.name)}", f"{reverse('search')}?q={quote('没有')}"),
     ]
 
 
