@@ -5,8 +5,8 @@ from django.utils import timezone
 from mentors.choices import MentorKind, MentorState
 from mentors.models import MentorProfile
 from people.choices import Role
-from people.models import User
-from tests.factories.mentors import LogFactory, make_bond, make_mentor, make_trainee
+from people.models import Person, User
+from tests.factories.mentors import LogFactory, MentorFactory, make_bond, make_mentor, make_trainee
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,22 @@ def test_a_street_sees_the_pool_of_its_district_and_changes_nothing_there(as_use
 
     assert client.get(url("mentor-detail", theory.pk)).status_code == 200
     assert client.get(url("mentor-edit", theory.pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.TRAINING_ADMIN, True), (Role.STREET_ADMIN, True), (Role.AUDITOR, False)]
+)
+def test_a_record_offers_to_make_somebody_a_mentor(as_user, account, worker, role, offered):
+    page = as_user(account(role)).get(reverse("people:person-detail", args=[worker.pk])).content.decode()
+
+    assert (f"{reverse('mentors:mentor-add')}?person={worker.pk}" in page) is offered
+
+
+def test_who_is_in_the_pool_or_has_left_is_not_offered(as_user, account, worker, tree):
+    client, page = as_user(account(Role.TRAINING_ADMIN)), reverse("people:person-detail", args=[worker.pk])
+    Person.objects.filter(pk=worker.pk).update(standing="left", post_title="")
+    assert "聘为导师" not in client.get(page).content.decode()
+
+    Person.objects.filter(pk=worker.pk).update(standing="posted")
+    MentorFactory(person=worker, unit=tree.district)
+    assert "聘为导师" not in client.get(page).content.decode()

@@ -18,8 +18,19 @@ def build(world):
 
 
 UNITS = ("unit-detail", "unit-add", "unit-edit", "unit-dissolve")
-PERSONS = ("person-detail", "person-unmask", "person-edit", "post-hold", "person-void")
-ACCOUNTS = ("account-detail", "role-grant", "account-disable", "account-enable", "account-reset")
+PERSONS = (
+    "person-detail",
+    "person-unmask",
+    "person-edit",
+    "post-hold",
+    "person-leave",
+    "person-release",
+    "person-void",
+)
+ACCOUNTS = (
+    "account-detail", "account-edit", "account-factor", "account-disable", "account-enable", "account-reset",
+    "role-grant",
+)  # fmt: skip
 
 ROWS = {
     **{f"people:{name}": lambda world: {"pk": world.tree.community.pk} for name in UNITS},
