@@ -104,12 +104,13 @@ class PersonAddForm(PostFields, PersonForm):
 
 
 class PostForm(PostFields, PlainForm):
-    """A move to a new post, at the same unit or another."""
+    """A move to a new post, at the same unit or another; or the first one after none."""
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, posted: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_units(self, user)
-        self.fields["since"].help_text = _("原岗位的任期到前一天为止。")
+        if posted:
+            self.fields["since"].help_text = _("原岗位的任期到前一天为止。")
 
 
 class LeaveForm(PlainForm):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from common.access import Right, get_visible, guarded
 from common.forms import form_page
 from people.actions.persons import add_person, edit_person, hold_post, void_person
+from people.choices import Standing
 from people.forms.persons import PersonAddForm, PersonEditForm, PostForm, ReasonForm
 from people.masking import numbers_for
 from people.models import Person, User
@@ -71,7 +72,7 @@ def post_hold(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"unit": person.unit_id, "title": person.post_title, "grade": person.grade}
     if person.post_track:
         initial["track"] = person.post_track
-    form = PostForm(request.POST or None, user=user, initial=initial)
+    form = PostForm(request.POST or None, user=user, posted=person.standing == Standing.POSTED, initial=initial)
     if form.is_valid() and form.act(hold_post, person=person, by=user, now=timezone.now(), **form.post()) is not None:
         messages.success(request, _("%(name)s的新岗位已登记。") % {"name": person.name})
         return redirect("people:person-detail", pk)
