@@ -176,6 +176,6 @@ def _spot_check(appraisal: Appraisal, period: ScoringPeriod, unit: Unit) -> None
     sheets = ScoreSheet.objects.filter(period=period, unit=unit).select_related("person")
     sheet = sheets.exclude(person=appraisal.secretary(unit).person_id).order_by("pk").first()
     points, reason = FOUND[(unit.pk // 4 + period.number) % len(FOUND)]
-    day, by = period.span.first_day.replace(day=18), appraisal.street_admin(unit)
+    day, by = period.span.first_day.replace(day=18), appraisal.district.street_admin(unit)
     if sheet:
         record_check(sheet=sheet, points=points, checked_on=day, reason=reason, by=by, now=appraisal.district.now)
