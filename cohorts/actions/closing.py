@@ -32,6 +32,9 @@ def close_session(*, session: Session, by: User | None, now: datetime) -> Sessio
     if session.state != SessionState.PLANNED:
         facts = {"number": session.number, "state": session.get_state_display()}
         raise Refusal(_("第 %(number)d 次课%(state)s。") % facts)
+    if now < session.starts_at:
+        facts = {"number": session.number, "at": f"{timezone.localtime(session.starts_at):%m-%d %H:%M}"}
+        raise Refusal(_("第 %(number)d 次课 %(at)s 才开始，不能提前结课。") % facts, code="early")
     _require_called(session)
     rows = _attendances(session)
     Attendance.objects.bulk_create(rows)

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.choices import CohortState, MarkStatus, Phase, SessionState
 from cohorts.models import AttendanceMark, Enrolment, RollCall, Session
 from cohorts.queries.registers import on_leave, roll_of, unmarked
+from cohorts.times import opens_at
 from common.exceptions import Refusal
 from people import audit
 from people.models import User
@@ -112,14 +114,23 @@ def finish_roll_call(*, session: Session, phase: Phase, by: User | None, now: da
 
 
 def _open_roll_call(*, session: Session, phase: Phase, by: User | None, now: datetime) -> RollCall:
-    """The roll call of the phase, begun now if nobody has yet, in a class that is running."""
+    """The roll call of the phase, begun now if nobody has yet, in a class that is running, when its time has come."""
     require_open(session)
     if session.cohort.state != CohortState.RUNNING:
         raise Refusal(_("这个班%(state)s，开班后才能点名。") % {"state": session.cohort.get_state_display()})
+    require_time(session, phase, now)
     roll_call, _made = RollCall.objects.get_or_create(
         session=session, phase=phase, defaults={"opened_at": now, "opened_by": by}
     )
     return roll_call
+
+
+def require_time(session: Session, phase: Phase, now: datetime) -> None:
+    """Raises Refusal saying when the roll call opens: nobody is present at a lesson that is yet to come."""
+    opens = opens_at(phase, session.starts_at)
+    if now < opens:
+        facts = {"phase": Phase(phase).label, "at": f"{timezone.localtime(opens):%m-%d %H:%M}"}
+        raise Refusal(_("还没到%(phase)s点名的时间，%(at)s 起可以点。") % facts, code="early")
 
 
 def require_open(session: Session) -> None:

@@ -17,6 +17,7 @@ from cohorts.permissions import can_call_roll
 from cohorts.queries.registers import register
 from cohorts.queries.waiting import rolls_of
 from cohorts.rolls import label_of, register_part
+from cohorts.times import opens_at
 from common.access import Right, get_visible, guarded, require
 from common.exceptions import Refusal
 
@@ -51,6 +52,8 @@ def roll_list(request: HttpRequest) -> HttpResponse:
 def roll_call(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     session, chosen = _session(request, pk), _phase(phase)
     open_now = session.state == SessionState.PLANNED and session.cohort.state == CohortState.RUNNING
+    opens = opens_at(chosen, session.starts_at)
+    early = open_now and timezone.now() < opens
     shown = register(session, chosen)
     context = {
         "session": session,
@@ -58,7 +61,8 @@ def roll_call(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
         "phase": chosen,
         "done_at": shown.done_at,
         "open_now": open_now,
-        "register": register_part(shown) if open_now and shown.tiles else None,
+        "opens_at": opens if early else None,
+        "register": register_part(shown) if open_now and not early and shown.tiles else None,
     }
     return render(request, "cohorts/roll_call.html", context)
 

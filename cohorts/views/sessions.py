@@ -1,5 +1,6 @@
 """Pages of sessions: planned, moved, cancelled, looked at."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from cohorts.choices import Outcome, Phase, SessionState
 from cohorts.forms.sessions import CancelForm, SessionForm, instructors_for
 from cohorts.models import Attendance, Cohort, RollCall, Session
 from cohorts.permissions import can_call_roll, can_plan_sessions, can_see_roll
+from cohorts.times import opens_at
 from common.access import Right, get_visible, guarded, require
 from common.forms import form_page
 
@@ -46,13 +48,19 @@ def session_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cohorts/session_list.html", context)
 
 
+def _phase(phase: Phase, session: Session, call: RollCall | None, now: datetime) -> dict[str, Any]:
+    """One of the two roll calls in the card; `opens_at` while it is too early for it."""
+    opens = opens_at(phase, session.starts_at)
+    return {"phase": phase, "label": phase.label, "call": call, "opens_at": opens if now < opens else None}
+
+
 @require_safe
 @guarded("programmes", Right.READ)
 def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     session = get_visible(WITH_COHORT.all(), user, pk=pk)
     cohort = session.cohort
-    planned = session.state == SessionState.PLANNED
+    planned, now = session.state == SessionState.PLANNED, timezone.now()
     calls = {call.phase: call for call in RollCall.objects.filter(session=session).select_related("done_by")}
     rows = Attendance.objects.visible_to(user).filter(session=session).select_related("enrolment__person")
     attendances = sorted(
@@ -62,7 +70,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "cohort": cohort,
         "planned": planned,
-        "phases": [{"phase": phase, "label": phase.label, "call": calls.get(phase)} for phase in Phase],
+        "phases": [_phase(phase, session, calls.get(phase), now) for phase in Phase],
         "attendances": attendances,
         "counts": [
             {"label": outcome.label, "number": number, "need": outcome is Outcome.ABSENT}

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,8 +11,13 @@ from cohorts.queries.registers import register
 from common.exceptions import Refusal
 from notices.models import Notice
 from people.models import AuditEvent
-from tests.factories.cohorts import enrol_person
+from tests.factories.cohorts import SessionFactory, enrol_person
 from tests.factories.people import PersonFactory
+
+
+def at(text):
+    """A moment in Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.get_default_timezone())
 
 
 def mark(session, member, status, by=None, phase=Phase.BEFORE, at=None):
@@ -147,8 +152,31 @@ def test_a_class_of_six_costs_no_more_than_a_class_of_three(tree, cohort, sessio
     for _ in range(3):
         enrol_person(cohort, PersonFactory(unit=tree.community))
     other = type(session).objects.create(
-        cohort=cohort, number=15, topic="案例", hours=4, starts_at=now + timedelta(days=1),
-        ends_at=now + timedelta(days=1, hours=3),
+        cohort=cohort, number=15, topic="案例", hours=4, starts_at=now - timedelta(days=1),
+        ends_at=now - timedelta(days=1) + timedelta(hours=3),
     )  # fmt: skip
     call_both(other, teacher, now)
     assert queries_of(lambda: close_session(session=other, by=teacher, now=now)) == cost
+
+
+@pytest.mark.parametrize(("phase", "opens"), [(Phase.BEFORE, "12-01 00:00"), (Phase.AFTER, "12-01 14:00")])
+def test_a_roll_is_not_called_before_its_time(phase, opens, cohort, members, teacher):
+    session = SessionFactory(cohort=cohort, starts_at=at("2026-12-01 14:00"))
+    early = at(f"2026-{opens}") - timedelta(minutes=1)
+    for act in (
+        lambda: mark(session, members[0], "present", teacher, phase, early),
+        lambda: mark_rest(session=session, phase=phase, by=teacher, now=early),
+        lambda: finish_roll_call(session=session, phase=phase, by=teacher, now=early),
+    ):
+        with pytest.raises(Refusal, match=f"{opens} 起可以点"):
+            act()
+    assert not RollCall.objects.exists()
+    assert mark(session, members[0], "present", teacher, phase, at(f"2026-{opens}")).status == "present"
+
+
+def test_a_session_is_not_settled_before_it_has_begun(cohort, members, teacher, now):
+    session = SessionFactory(cohort=cohort, starts_at=now - timedelta(minutes=1))
+    call_both(session, teacher, now)
+    type(session).objects.filter(pk=session.pk).update(starts_at=now + timedelta(hours=1))
+    with pytest.raises(Refusal, match="不能提前结课"):
+        close_session(session=session, by=teacher, now=now)
