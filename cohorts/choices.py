@@ -105,6 +105,8 @@ class AbsenceReason(TextChoices):
     UNAWARE = "unaware", _("不知道上课")
     OTHER = "other", _("其他")
     NONE = "none", _("无正当理由")
+    # Not for anybody to choose: the roll was wrong.
+    CORRECTED = "amended", _("点名更正，不是缺课")
 
 
 class TrainingResult(TextChoices):

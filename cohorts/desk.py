@@ -73,8 +73,9 @@ def _rolls(user: User, now: datetime) -> list[Todo]:
 def _roll(session: Session, now: datetime) -> Todo:
     phase = Phase.AFTER if session.called_before else Phase.BEFORE  # type: ignore[attr-defined]
     at = timezone.localtime(session.starts_at)
+    title = _("更正点名：%(topic)s") if session.reopened_at else _("%(phase)s点名：%(topic)s")
     return Todo(
-        _("%(phase)s点名：%(topic)s") % {"phase": phase.label, "topic": session.topic},
+        title % {"phase": phase.label, "topic": session.topic},
         reverse("cohorts:roll-call", args=[session.pk, phase.value]),
         _("去点名"),
         at.date(),
@@ -249,6 +250,8 @@ register_verbs(
         "cohorts.mark_rest": gettext_lazy("其余记为到"),
         "cohorts.finish_roll_call": gettext_lazy("完成点名"),
         "cohorts.close_session": gettext_lazy("课次结课"),
+        "cohorts.reopen_session": gettext_lazy("更正点名"),
+        "cohorts.correct_session": gettext_lazy("完成点名更正"),
         "cohorts.ask_leave": gettext_lazy("申请请假"),
         "cohorts.approve_leave": gettext_lazy("准假"),
         "cohorts.refuse_leave": gettext_lazy("不准假"),

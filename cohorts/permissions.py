@@ -43,12 +43,17 @@ def can_plan_sessions(user: "User", cohort: Cohort) -> bool:
 
 
 def can_call_roll(user: "User", session: Session) -> bool:
-    """Class teacher, the session's instructor, and the training office."""
+    """Class teacher, the session's instructor, and the training office; a settled roll is not the instructor's."""
     if session.state == SessionState.CANCELLED:
         return False
-    if holds_over(user, "roll_calls", Right.ENTER, session.cohort.unit.path) or teaches(user, session.cohort):
+    if can_correct_roll(user, session.cohort):
         return True
-    return user.access.has_role(Role.INSTRUCTOR) and session.instructor_id == user.pk
+    return session.reopened_at is None and user.access.has_role(Role.INSTRUCTOR) and session.instructor_id == user.pk
+
+
+def can_correct_roll(user: "User", cohort: Cohort) -> bool:
+    """Who answers for the marks of the class: its teacher, and the training office."""
+    return holds_over(user, "roll_calls", Right.ENTER, cohort.unit.path) or teaches(user, cohort)
 
 
 def can_see_roll(user: "User", session: Session) -> bool:

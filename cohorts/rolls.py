@@ -35,7 +35,8 @@ def label_of(mark: AttendanceMark, session: Session, phase: Phase) -> str:
     return words_of(phase)[MarkStatus(mark.status)]
 
 
-def register_part(shown: Register) -> dict[str, Any]:
+def register_part(shown: Register, *, refused: str = "") -> dict[str, Any]:
+    """What the component draws; `refused` says why the roll call isn't complete, and marks who is missing."""
     phase, session = shown.phase, shown.session
     words, order = words_of(phase), STATUSES[phase]
     states: list[dict[str, Any]] = [
@@ -58,6 +59,10 @@ def register_part(shown: Register) -> dict[str, Any]:
     def url(name: str, of_phase: Phase = phase) -> str:
         return reverse(f"cohorts:{name}", args=[session.pk, of_phase.value])
 
+    tiles = tiles_of(shown)
+    missing = [tile for tile in tiles if refused and tile["state"] == NONE]
+    for tile in missing:
+        tile["missing"] = True
     return {
         "title": _("%(phase)s点名") % {"phase": phase.label},
         "phases": [
@@ -67,20 +72,35 @@ def register_part(shown: Register) -> dict[str, Any]:
         "counts": counts,
         "saved_at": timezone.localtime(shown.saved_at) if shown.saved_at else None,
         "states": states,
-        "tiles": [_tile(tile, words, order, session, phase) for tile in shown.tiles],
+        "tiles": tiles,
+        "alert": {"text": refused, "first": missing[0] if missing else None} if refused else None,
+        "state_url": url("roll-state"),
         "hint": _("点一下换状态。断网也能点，联网后自动补传一次。"),
         "save_url": url("roll-tap"),
         "rest_url": url("roll-rest"),
         "rest_label": _("其余全部到") if phase is Phase.BEFORE else _("其余全部在"),
         "done_url": url("roll-done"),
-        "done_label": _("完成点名"),
+        "done_label": _("完成更正") if session.reopened_at else _("完成点名"),
     }
+
+
+def tiles_of(shown: Register) -> list[dict[str, Any]]:
+    words = words_of(shown.phase)
+    return [_tile(tile, words, STATUSES[shown.phase], shown.session, shown.phase) for tile in shown.tiles]
+
+
+def states_now(shown: Register) -> dict[str, Any]:
+    """The register in short, for a page that is open already."""
+    tiles = {tile["id"]: [tile["state"], tile["label"], tile["version"]] for tile in tiles_of(shown)}
+    return {"saved_at": f"{timezone.localtime(shown.saved_at):%H:%M}" if shown.saved_at else "", "tiles": tiles}
 
 
 def _tile(
     tile: Tile, words: dict[str, str], order: tuple[MarkStatus, ...], session: Session, phase: Phase
 ) -> dict[str, Any]:
     status = MarkStatus(tile.status) if tile.status else None
+    # Leave is tapped only where it was granted.
+    order = order if tile.leave else tuple(one for one in order if one is not MarkStatus.LEAVE)
     following = order[(order.index(status) + 1) % len(order)] if status in order else order[0]
     return {
         "id": tile.enrolment.pk,
@@ -89,12 +109,21 @@ def _tile(
         "kind": KINDS[status] if status else "calm",
         "label": _label(tile, status, words, session, phase),
         "next": following.value,
+        "version": tile.version,
+        "skip": "" if tile.leave else MarkStatus.LEAVE.value,
     }
 
 
 def _label(tile: Tile, status: MarkStatus | None, words: dict[str, str], session: Session, phase: Phase) -> str:
+    if tile.awaits_leave and status in (None, MarkStatus.ABSENT):
+        return _awaiting(words[MarkStatus.ABSENT] if status else "")
     if status is None:
         return _("未点")
     if status is MarkStatus.LEAVE and tile.leave:
         return tile.leave
     return label_of(tile.mark, session, phase) if tile.mark else words[status]
+
+
+def _awaiting(word: str) -> str:
+    """Absent until the leave is granted; the tile says that it was asked for."""
+    return _("%(word)s · 请假待批") % {"word": word} if word else _("请假待批")

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.choices import ON_ROLL, Outcome, Phase, SessionState
+from cohorts.choices import ON_ROLL, AbsenceReason, Outcome, Phase, SessionState
 from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, CohortTeacher, Enrolment, RollCall, Session
 from cohorts.occasions import ABSENCE
 from cohorts.outcomes import decide, hours_credited
@@ -24,30 +25,66 @@ TIME_TO_ASK = timedelta(hours=24)
 
 @transaction.atomic
 def close_session(*, session: Session, by: User | None, now: datetime) -> Session:
-    """Settle a session of which both rolls are called. The only maker of attendance rows.
+    """Settle a session of which both rolls are called, the first time or after a correction.
 
-    Every unexplained absence gives the class teacher a task with 24 hours, told in the same transaction.
+    The only maker of attendance rows: one a member, however often it is corrected. Every unexplained absence
+    gives the class teacher a task with 24 hours, told in the same transaction; a task about somebody who was
+    there after all is settled as corrected.
     """
     session = Session.objects.select_for_update(of=("self",)).select_related("cohort__unit").get(pk=session.pk)
-    if session.state != SessionState.PLANNED:
+    if not session.is_unsettled:
         facts = {"number": session.number, "state": session.get_state_display()}
         raise Refusal(_("第 %(number)d 次课%(state)s。") % facts)
     if now < session.starts_at:
         facts = {"number": session.number, "at": f"{timezone.localtime(session.starts_at):%m-%d %H:%M}"}
         raise Refusal(_("第 %(number)d 次课 %(at)s 才开始，不能提前结课。") % facts, code="early")
     _require_called(session)
+    corrects = session.reopened_at is not None
     rows = _attendances(session)
-    Attendance.objects.bulk_create(rows)
+    changes = _post(session, rows)
     absent = [row.enrolment_id for row in rows if row.outcome == Outcome.ABSENT]
-    _ask_after(session, absent, now)
-    session.state, session.held_at = SessionState.HELD, now
+    if corrects:
+        absent = _correct_tasks(session, absent, by, now)
     session.version += 1
-    session.save(update_fields=["state", "held_at", "version"])
+    _ask_after(session, absent, now, key=f"{session.pk}:{session.version}" if corrects else str(session.pk))
+    session.state, session.held_at, session.reopened_at = SessionState.HELD, session.held_at or now, None
+    session.save(update_fields=["state", "held_at", "reopened_at", "version"])
     audit.record(
-        "cohorts.close_session", by=by, target=session, unit=session.cohort.unit, now=now,
-        people=len(rows), absent=len(absent),
+        "cohorts.correct_session" if corrects else "cohorts.close_session", by=by, target=session,
+        unit=session.cohort.unit, now=now, people=len(rows), absent=len(absent), changes=changes,
     )  # fmt: skip
     return session
+
+
+def _post(session: Session, rows: list[Attendance]) -> dict[str, list[str]]:
+    """Keep the rows; those that stand already are changed. Answers the changed outcomes by member."""
+    standing = {row.enrolment_id: row for row in Attendance.objects.select_for_update().filter(session=session)}
+    Attendance.objects.bulk_create([row for row in rows if row.enrolment_id not in standing])
+    changes, changed = {}, []
+    for row in rows:
+        before = standing.get(row.enrolment_id)
+        if before is None or (before.outcome, before.hours) == (row.outcome, row.hours):
+            continue
+        changes[str(row.enrolment_id)] = [str(before.outcome), str(row.outcome)]
+        before.outcome, before.hours = row.outcome, row.hours
+        changed.append(before)
+    Attendance.objects.bulk_update(changed, ["outcome", "hours"])
+    return changes
+
+
+def _correct_tasks(session: Session, absent: Sequence[int], by: User | None, now: datetime) -> list[int]:
+    """Settle tasks about people who were there; answers the absences that nobody has been asked to ask after."""
+    tasks = AbsenceFollowUp.objects.filter(session=session)
+    tasks.open().exclude(enrolment__in=absent).update(
+        reason=AbsenceReason.CORRECTED, closed_at=now, closed_by=by, version=F("version") + 1
+    )
+    mistaken = tasks.filter(enrolment__in=absent, reason=AbsenceReason.CORRECTED)
+    again = set(mistaken.values_list("enrolment", flat=True))
+    mistaken.update(
+        reason="", closed_at=None, closed_by=None, opened_at=now, due_at=now + TIME_TO_ASK, version=F("version") + 1
+    )
+    known = set(tasks.values_list("enrolment", flat=True)) - again
+    return [pk for pk in absent if pk not in known]
 
 
 def _require_called(session: Session) -> None:
@@ -86,7 +123,7 @@ def _attendance(
     return Attendance(session=session, enrolment=member, outcome=outcome, hours=hours_credited(outcome, session.hours))
 
 
-def _ask_after(session: Session, absent: Sequence[int], now: datetime) -> None:
+def _ask_after(session: Session, absent: Sequence[int], now: datetime, *, key: str) -> None:
     """One task for each absence, and one message for all of them."""
     if not absent:
         return
@@ -97,7 +134,7 @@ def _ask_after(session: Session, absent: Sequence[int], now: datetime) -> None:
     notify(
         recipients=teachers_of(session),
         occasion=ABSENCE.code,
-        key=str(session.pk),
+        key=key,
         due_on=timezone.localdate(now + TIME_TO_ASK),
         title=lambda: (
             ngettext("%(n)d 位学员缺课未说明原因", "%(n)d 位学员缺课未说明原因", len(absent)) % {"n": len(absent)}

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from cohorts.choices import CohortState, EnrolmentState, SessionState, TrainingResult
+from cohorts.choices import CohortState, EnrolmentState, TrainingResult
 from cohorts.models import Cohort, Enrolment
 from cohorts.queries.classes import short_of_hours
 from common.exceptions import Refusal
@@ -52,7 +52,7 @@ def finish_cohort(*, cohort: Cohort, by: User | None, now: datetime, reason: str
 
 
 def _require_settled(cohort: Cohort) -> None:
-    left = list(cohort.sessions.filter(state=SessionState.PLANNED)[: NAMED + 1])
+    left = list(cohort.sessions.unsettled().order_by("starts_at")[: NAMED + 1])
     if left:
         names = "、".join(f"{session.number}. {session.topic}" for session in left[:NAMED])
         raise Refusal(_("这些课次还没有结课：%(names)s。请先点名结课，或取消。") % {"names": names})

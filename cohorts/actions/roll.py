@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.choices import CohortState, MarkStatus, Phase, SessionState
+from cohorts.choices import CohortState, MarkStatus, Phase
 from cohorts.models import AttendanceMark, Enrolment, RollCall, Session
-from cohorts.queries.registers import on_leave, roll_of, unmarked
+from cohorts.queries.registers import awaiting_leave, on_leave, roll_of, unmarked
 from cohorts.times import opens_at
-from common.exceptions import Refusal
+from common.exceptions import Refusal, StaleSave
 from people import audit
 from people.models import User
 
@@ -22,23 +22,54 @@ STATUSES = {
 }
 
 
+class StaleMark(StaleSave):
+    """Somebody else marked the member since. `mark` is theirs; nothing was written."""
+
+    def __init__(self, mark: AttendanceMark, mine: MarkStatus) -> None:
+        self.mark = mark
+        theirs, tapped = mark.get_status_display(), MarkStatus(mine).label
+        facts = {
+            "who": mark.marked_by.name if mark.marked_by else _("别人"),
+            "at": f"{timezone.localtime(mark.marked_at):%H:%M}",
+            "theirs": theirs,
+            "mine": tapped,
+        }
+        message = _("%(who)s %(at)s 点了“%(theirs)s”，您点的是“%(mine)s”。") % facts
+        super().__init__(message, fields=[(mark.enrolment.person.name, theirs, tapped)])
+
+
 @transaction.atomic
 def save_mark(
-    *, session: Session, phase: Phase, enrolment: Enrolment, status: MarkStatus, by: User | None, now: datetime
+    *,
+    session: Session,
+    phase: Phase,
+    enrolment: Enrolment,
+    status: MarkStatus,
+    by: User | None,
+    now: datetime,
+    seen: int | None = None,
 ) -> AttendanceMark:
-    """Keep one mark. The same mark again changes nothing; another one replaces it, and history keeps both."""
+    """Keep one mark. The same mark again changes nothing; another one replaces it, and history keeps both.
+
+    `seen` is the version of the mark that was on the screen, 0 for none, None where nothing was shown. Raises
+    StaleMark when somebody else has changed it since, and Refusal for leave that nobody granted.
+    """
     if status not in STATUSES[phase]:
         words = {"phase": Phase(phase).label, "status": MarkStatus(status).label}
         raise Refusal(_("%(phase)s点名没有“%(status)s”。") % words)
     roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
     if not roll_of(session).filter(pk=enrolment.pk).exists():
         raise Refusal(_("%(name)s不在这次课的名册上。") % {"name": enrolment.person.name})
+    if status == MarkStatus.LEAVE:
+        _require_leave(session, enrolment)
     mark, made = AttendanceMark.objects.select_for_update().get_or_create(
         roll_call=roll_call,
         enrolment=enrolment,
         defaults={"status": status, "marked_at": now, "marked_by": by},
     )
     before = None if made else mark.status
+    if not made and seen is not None and _is_stale(mark, seen, status, by):
+        raise StaleMark(mark, status)
     if before != status:
         if not made:
             mark.status, mark.marked_at, mark.marked_by = status, now, by
@@ -50,6 +81,22 @@ def save_mark(
         )  # fmt: skip
     require_open(session)
     return mark
+
+
+def _is_stale(mark: AttendanceMark, seen: int, status: MarkStatus, by: User | None) -> bool:
+    """Whether somebody else has said otherwise since; who taps twice corrects only oneself."""
+    by_another = mark.marked_by_id != (by.pk if by else None)
+    return mark.version != seen and by_another and mark.status != status
+
+
+def _require_leave(session: Session, enrolment: Enrolment) -> None:
+    """Leave is what was granted, not what is tapped: else a tap would switch off the follow-up (S41)."""
+    if on_leave(session, [enrolment]):
+        return
+    facts = {"name": enrolment.person.name}
+    if awaiting_leave(session, [enrolment]):
+        raise Refusal(_("%(name)s的请假还没有批准，请先按没到记；批准后自动改为请假。") % facts)
+    raise Refusal(_("%(name)s这天没有准假，不能记请假。请按没到记，结课后跟进；补批请假后自动改为请假。") % facts)
 
 
 @transaction.atomic
@@ -94,7 +141,8 @@ def finish_roll_call(*, session: Session, phase: Phase, by: User | None, now: da
     if missing:
         names = "、".join(enrolment.person.name for enrolment in missing[:NAMED])
         more = _("等") if len(missing) > NAMED else ""
-        raise Refusal(_("还有 %(n)d 人没有点：%(names)s%(more)s。") % {"n": len(missing), "names": names, "more": more})
+        facts = {"n": len(missing), "names": names, "more": more}
+        raise Refusal(_("还有 %(n)d 人没有点：%(names)s%(more)s。") % facts, code="unmarked")
     AttendanceMark.objects.bulk_create(
         [
             AttendanceMark(
@@ -139,6 +187,6 @@ def require_open(session: Session) -> None:
     Taps lock no session, so that a whole class can be called at once.
     """
     held = Session.objects.get(pk=session.pk)
-    if held.state != SessionState.PLANNED:
+    if not held.is_unsettled:
         facts = {"number": held.number, "state": held.get_state_display()}
         raise Refusal(_("第 %(number)d 次课%(state)s，不能再点名。") % facts)

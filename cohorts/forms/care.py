@@ -51,7 +51,10 @@ class FollowUpForm(PlainForm):
     """Why somebody was absent, and how they are."""
 
     reason = forms.ChoiceField(
-        label=_("缺课原因"), choices=AbsenceReason.choices, widget=forms.RadioSelect, required=False
+        label=_("缺课原因"),
+        choices=[one for one in AbsenceReason.choices if one[0] != AbsenceReason.CORRECTED],
+        widget=forms.RadioSelect,
+        required=False,
     )
     care_note = forms.CharField(
         label=_("关心记录"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),

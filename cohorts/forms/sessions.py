@@ -54,6 +54,14 @@ class SessionForm(PlainForm):
         return {**{name: self.cleaned_data[name] for name in names}, "method": Method(self.cleaned_data["method"])}
 
 
+class ReopenForm(PlainForm):
+    """Why a settled roll is taken up again."""
+
+    reason = forms.CharField(
+        label=_("更正原因"), max_length=200, help_text=_("如“误点，本人当天在课上”。会记入操作记录。")
+    )
+
+
 class CancelForm(PlainForm):
     """Why a session doesn't take place."""
 

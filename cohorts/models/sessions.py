@@ -52,6 +52,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def standing(self) -> "SessionQuerySet":
         return self.filter(STANDS)
 
+    def unsettled(self) -> "SessionQuerySet":
+        """Those that take marks: not settled yet, or being corrected."""
+        return self.filter(Q(state=SessionState.PLANNED) | Q(reopened_at__isnull=False))
+
 
 @tracked()
 class Session(Versioned):
@@ -72,6 +76,9 @@ class Session(Versioned):
     state = models.CharField(_("状态"), max_length=9, choices=SessionState, default=SessionState.PLANNED)
     cancel_reason = models.CharField(_("取消原因"), max_length=200, blank=True)
     held_at = models.DateTimeField(_("结课时间"), null=True, blank=True, editable=False)
+    # Set while a settled roll is being corrected; what was posted stands until then.
+    reopened_at = models.DateTimeField(_("更正开始时间"), null=True, blank=True, editable=False)
+    reopen_reason = models.CharField(_("更正原因"), max_length=200, blank=True, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -87,6 +94,10 @@ class Session(Versioned):
                 | (~Q(state=SessionState.HELD) & Q(held_at=None)),
                 name="session_held_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | Q(state=SessionState.HELD) & ~Q(reopen_reason=""),
+                name="session_corrected_once_held",
+            ),
             ExclusionConstraint(
                 name="session_one_at_a_time_for_a_class",
                 expressions=[(TAKES_TIME, RangeOperators.OVERLAPS), ("cohort", RangeOperators.EQUAL)],
@@ -101,3 +112,7 @@ class Session(Versioned):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.topic}"
+
+    @property
+    def is_unsettled(self) -> bool:
+        return self.state == SessionState.PLANNED or self.reopened_at is not None

@@ -134,7 +134,8 @@ def next_session(cohort: Cohort, now: datetime) -> Session | None:
 def sessions_to_close(cohorts: QuerySet[Cohort], now: datetime) -> QuerySet[Session]:
     """Sessions that are over and whose roll isn't settled."""
     return (
-        Session.objects.filter(cohort__in=cohorts.values("pk"), state=SessionState.PLANNED, ends_at__lt=now)
+        Session.objects.unsettled()
+        .filter(cohort__in=cohorts.values("pk"), ends_at__lt=now)
         .select_related("cohort")
         .order_by("starts_at")
     )

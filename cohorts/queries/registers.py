@@ -36,6 +36,13 @@ def on_leave(session: Session, enrolments: Iterable[Enrolment] | Collection[int]
     return {row.enrolment_id: row.get_kind_display() for row in rows}
 
 
+def awaiting_leave(session: Session, enrolments: Iterable[Enrolment]) -> set[int]:
+    """Of these members, those who asked for leave on the day of the session and have no answer yet."""
+    day = timezone.localdate(session.starts_at)
+    asked = LeaveRequest.objects.waiting().filter(enrolment__in=enrolments, starts_on__lte=day, ends_on__gte=day)
+    return set(asked.values_list("enrolment", flat=True))
+
+
 @dataclass(frozen=True)
 class Tile:
     """One member on the register; `status` None where no mark was made and no leave granted."""
@@ -44,6 +51,12 @@ class Tile:
     status: str | None
     leave: str = ""
     mark: AttendanceMark | None = None
+    awaits_leave: bool = False
+
+    @property
+    def version(self) -> int:
+        """Of the mark as it stands; what a tap must have seen."""
+        return self.mark.version if self.mark else 0
 
     @property
     def person(self) -> "Person":
@@ -65,7 +78,7 @@ class Register:
 
 
 def register(session: Session, phase: Phase) -> Register:
-    """The register of a phase, in the order of the roster; four queries."""
+    """The register of a phase, in the order of the roster; five queries."""
     roll_call = RollCall.objects.filter(session=session, phase=phase).first()
     marks = (
         {mark.enrolment_id: mark for mark in AttendanceMark.objects.filter(roll_call=roll_call)} if roll_call else {}
@@ -76,13 +89,15 @@ def register(session: Session, phase: Phase) -> Register:
         .select_related("person")
         .order_by("person__name_key", "pk")
     )
-    away = on_leave(session, members)
-    tiles = [_tile(member, marks.get(member.pk), away.get(member.pk, "")) for member in members]
+    away, asked = on_leave(session, members), awaiting_leave(session, members)
+    tiles = [
+        _tile(member, marks.get(member.pk), away.get(member.pk, ""), awaits=member.pk in asked) for member in members
+    ]
     saved_at = max((mark.marked_at for mark in marks.values()), default=None)
     return Register(session, phase, tiles, saved_at, roll_call.done_at if roll_call else None)
 
 
-def _tile(member: Enrolment, mark: AttendanceMark | None, leave: str) -> Tile:
+def _tile(member: Enrolment, mark: AttendanceMark | None, leave: str, *, awaits: bool) -> Tile:
     if mark is not None:
-        return Tile(member, mark.status, leave, mark)
-    return Tile(member, MarkStatus.LEAVE if leave else None, leave)
+        return Tile(member, mark.status, leave, mark, awaits)
+    return Tile(member, MarkStatus.LEAVE if leave else None, leave, None, awaits)

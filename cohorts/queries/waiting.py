@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cohorts.approvals import deciders
-from cohorts.choices import CohortState, LeaveState, Phase, SessionState
+from cohorts.choices import CohortState, LeaveState, Phase
 from cohorts.models import AbsenceFollowUp, Cohort, CohortTeacher, LeaveRequest, RollCall, Session
 from cohorts.permissions import holds_over
 from common.access import Right
@@ -22,14 +22,14 @@ COMING_SHOWN = 10
 
 
 def callable_sessions(user: "User") -> QuerySet[Session]:
-    """Planned sessions of running classes whose roll the user may call."""
+    """Unsettled sessions of running classes whose roll the user may call."""
     query = Q(cohort__in=CohortTeacher.objects.filter(user=user, until=None).values("cohort"))
     if user.access.has_role(Role.INSTRUCTOR):
-        query |= Q(instructor=user)
+        query |= Q(instructor=user, reopened_at=None)
     for path in user.access.paths():
         if holds_over(user, "roll_calls", Right.ENTER, path):
             query |= Q(cohort__unit__path__startswith=path)
-    rows = Session.objects.filter(query, state=SessionState.PLANNED, cohort__state=CohortState.RUNNING)
+    rows = Session.objects.unsettled().filter(query, cohort__state=CohortState.RUNNING)
     calls = RollCall.objects.filter(session=OuterRef("pk"), done_at__isnull=False)
     return rows.select_related("cohort").annotate(
         called_before=Exists(calls.filter(phase=Phase.BEFORE)), called_after=Exists(calls.filter(phase=Phase.AFTER))

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohorts.actions.enrolments import admit, enrol, withdraw
-from cohorts.choices import ON_ROLL, EnrolmentState
+from cohorts.choices import ON_ROLL, CohortState, EnrolmentState
 from cohorts.exports import roster_sheet
 from cohorts.forms.programmes import EnrolForm, WithdrawForm
 from cohorts.models import Cohort, Enrolment
-from cohorts.permissions import can_manage_cohort
+from cohorts.permissions import can_correct_roll, can_manage_cohort
 from cohorts.queries.attendance import outcomes_of, seen_outcomes
 from cohorts.queries.people import possible_members
 from cohorts.tables import roster_listing
@@ -130,6 +130,7 @@ def enrolment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tally": outcomes_of(enrolment, user),
         "may_admit": manages and enrolment.state == EnrolmentState.APPLIED,
         "may_withdraw": manages and enrolment.state in ON_ROLL,
+        "may_correct": enrolment.cohort.state == CohortState.RUNNING and can_correct_roll(user, enrolment.cohort),
         "sees_person": Person.objects.visible_to(user).filter(pk=enrolment.person_id).exists(),
     }
     return render(request, "cohorts/enrolment_detail.html", context)

@@ -5,21 +5,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohorts.actions.closing import close_session
-from cohorts.actions.roll import finish_roll_call, mark_rest, save_mark
+from cohorts.actions.correcting import reopen_session
+from cohorts.actions.roll import StaleMark, finish_roll_call, mark_rest, save_mark
 from cohorts.choices import CohortState, MarkStatus, Phase, SessionState
-from cohorts.models import Enrolment, RollCall, Session
-from cohorts.permissions import can_call_roll
+from cohorts.forms.sessions import ReopenForm
+from cohorts.models import AttendanceMark, Enrolment, RollCall, Session
+from cohorts.permissions import can_call_roll, can_correct_roll
 from cohorts.queries.registers import register
 from cohorts.queries.waiting import rolls_of
-from cohorts.rolls import label_of, register_part
+from cohorts.rolls import label_of, register_part, states_now
 from cohorts.times import opens_at
 from common.access import Right, get_visible, guarded, require
 from common.exceptions import Refusal
+from common.forms import form_page
 
 WITH_COHORT = Session.objects.select_related("cohort__unit", "instructor")
 
@@ -50,8 +54,13 @@ def roll_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @guarded("roll_calls", Right.ENTER)
 def roll_call(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
-    session, chosen = _session(request, pk), _phase(phase)
-    open_now = session.state == SessionState.PLANNED and session.cohort.state == CohortState.RUNNING
+    return _page(request, _session(request, pk), _phase(phase))
+
+
+def _page(request: HttpRequest, session: Session, chosen: Phase, refused: str = "") -> HttpResponse:
+    """The roll, or why there is none now; `refused` says why it isn't complete."""
+    user: Any = request.user
+    open_now = session.is_unsettled and session.cohort.state == CohortState.RUNNING
     opens = opens_at(chosen, session.starts_at)
     early = open_now and timezone.now() < opens
     shown = register(session, chosen)
@@ -62,21 +71,41 @@ def roll_call(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
         "done_at": shown.done_at,
         "open_now": open_now,
         "opens_at": opens if early else None,
-        "register": register_part(shown) if open_now and not early and shown.tiles else None,
+        "may_reopen": session.state == SessionState.HELD
+        and session.cohort.state == CohortState.RUNNING
+        and can_correct_roll(user, session.cohort),
+        "register": register_part(shown, refused=refused) if open_now and not early and shown.tiles else None,
     }
-    return render(request, "cohorts/roll_call.html", context)
+    return render(request, "cohorts/roll_call.html", context, status=422 if refused else 200)
+
+
+@require_safe
+@guarded("roll_calls", Right.ENTER)
+def roll_state(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
+    """The marks as they stand, for a page that is open: what others tapped in the meantime."""
+    session, chosen = _session(request, pk), _phase(phase)
+    return JsonResponse({"open": session.is_unsettled, **states_now(register(session, chosen))})
 
 
 @require_POST
 @guarded("roll_calls", Right.ENTER)
 def roll_tap(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
-    """Keep one mark. Asked for JSON it answers {saved_at, state, label}, refused too; else it leads back."""
+    """Keep one mark. Asked for JSON it answers {saved_at, state, label, version}, refused too; else it leads back.
+
+    409 when somebody else marked the member since the page was shown, with their mark.
+    """
     session, chosen = _session(request, pk), _phase(phase)
-    enrolment, status = _tapped(request.POST.get("tap", ""), session)
+    enrolment, status, seen = _tapped(request.POST.get("tap", ""), session)
     wants_json = "application/json" in request.headers.get("Accept", "")
     user: Any = request.user
     try:
-        mark = save_mark(session=session, phase=chosen, enrolment=enrolment, status=status, by=user, now=timezone.now())
+        mark = save_mark(
+            session=session, phase=chosen, enrolment=enrolment, status=status, seen=seen, by=user, now=timezone.now()
+        )
+    except StaleMark as stale:
+        if not wants_json:
+            raise
+        return JsonResponse({"message": str(stale.message), **_told(stale.mark, session, chosen)}, status=409)
     except Refusal as refusal:
         if not wants_json:
             raise
@@ -84,16 +113,22 @@ def roll_tap(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     if not wants_json:
         return redirect("cohorts:roll-call", pk, phase)
     saved_at = f"{timezone.localtime(mark.marked_at):%H:%M}"
-    return JsonResponse({"saved_at": saved_at, "state": mark.status, "label": label_of(mark, session, chosen)})
+    return JsonResponse({"saved_at": saved_at, **_told(mark, session, chosen)})
 
 
-def _tapped(text: str, session: Session) -> tuple[Enrolment, MarkStatus]:
-    key, _colon, status = text.partition(":")
+def _told(mark: AttendanceMark, session: Session, phase: Phase) -> dict[str, Any]:
+    return {"state": mark.status, "label": label_of(mark, session, phase), "version": mark.version}
+
+
+def _tapped(text: str, session: Session) -> tuple[Enrolment, MarkStatus, int]:
+    """Of "member:status:version": the version that was seen, none given meaning that no mark was."""
+    key, _colon, rest = text.partition(":")
+    status, _colon, seen = rest.partition(":")
     rows = Enrolment.objects.filter(cohort=session.cohort_id).select_related("person")
     enrolment = rows.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
     if enrolment is None or status not in MarkStatus.values:
         raise Refusal(_("没有收到点名结果，请重新点一次。"))
-    return enrolment, MarkStatus(status)
+    return enrolment, MarkStatus(status), int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
 @require_POST
@@ -103,7 +138,9 @@ def roll_rest(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     session, chosen = _session(request, pk), _phase(phase)
     user: Any = request.user
     number = mark_rest(session=session, phase=chosen, by=user, now=timezone.now())
-    messages.success(request, _("其余 %(n)d 人已记为到（已准假的记为请假）。") % {"n": number})
+    came = _("其余 %(n)d 人已记为到（已准假的记为请假）。")
+    stayed = _("其余 %(n)d 人已记为在（已准假的记为请假）。")
+    messages.success(request, (came if chosen is Phase.BEFORE else stayed) % {"n": number})
     return redirect("cohorts:roll-call", pk, phase)
 
 
@@ -114,7 +151,12 @@ def roll_done(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     session, chosen = _session(request, pk), _phase(phase)
     user: Any = request.user
     now = timezone.now()
-    finish_roll_call(session=session, phase=chosen, by=user, now=now)
+    try:
+        finish_roll_call(session=session, phase=chosen, by=user, now=now)
+    except Refusal as refusal:
+        if refusal.code != "unmarked":
+            raise
+        return _page(request, session, chosen, refused=str(refusal.message))
     done = RollCall.objects.filter(session=session, done_at__isnull=False).count()
     if done < len(Phase):
         other = Phase.AFTER if chosen is Phase.BEFORE else Phase.BEFORE
@@ -123,5 +165,27 @@ def roll_done(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
         })  # fmt: skip
         return redirect("cohorts:session-detail", pk)
     close_session(session=session, by=user, now=now)
-    messages.success(request, _("两次点名都已完成，本次课已结课。"))
+    corrected = _("更正已完成，出勤、学时和缺课跟进已重新计算。")
+    messages.success(request, corrected if session.reopened_at else _("两次点名都已完成，本次课已结课。"))
     return redirect("cohorts:session-detail", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("roll_calls", Right.ENTER)
+def roll_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """A settled roll taken up again, with a reason."""
+    session = _session(request, pk)
+    user: Any = request.user
+    require(can_correct_roll(user, session.cohort))
+    form = ReopenForm(request.POST or None)
+    if form.is_valid() and form.act(reopen_session, session=session, by=user, now=timezone.now(), **form.cleaned_data):
+        messages.success(request, _("可以更正了。改完点“完成更正”，出勤和学时会重新计算。"))
+        return redirect("cohorts:roll-call", pk, Phase.BEFORE.value)
+    page = reverse("cohorts:session-detail", args=[pk])
+    return form_page(
+        request, "cohorts/form.html", form, title=_("更正点名"), submit=_("开始更正"), cancel_url=page,
+        crumbs=[(session.topic, page)],
+        lead=_("第 %(number)d 次课已结课。更正完成前，原来的出勤和学时照旧有效；改动前后的记录都会保留。") % {
+            "number": session.number,
+        },
+    )  # fmt: skip

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts.actions.sessions import cancel_session, move_session, plan_session
-from cohorts.choices import Outcome, Phase, SessionState
+from cohorts.choices import CohortState, Outcome, Phase, SessionState
 from cohorts.forms.sessions import CancelForm, SessionForm, instructors_for
 from cohorts.models import Attendance, Cohort, RollCall, Session
-from cohorts.permissions import can_call_roll, can_plan_sessions, can_see_roll
+from cohorts.permissions import can_call_roll, can_correct_roll, can_plan_sessions, can_see_roll
 from cohorts.times import opens_at
 from common.access import Right, get_visible, guarded, require
 from common.forms import form_page
@@ -48,6 +48,11 @@ def session_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cohorts/session_list.html", context)
 
 
+def _may_reopen(user: Any, session: Session) -> bool:
+    settled = session.state == SessionState.HELD and session.reopened_at is None
+    return settled and session.cohort.state == CohortState.RUNNING and can_correct_roll(user, session.cohort)
+
+
 def _phase(phase: Phase, session: Session, call: RollCall | None, now: datetime) -> dict[str, Any]:
     """One of the two roll calls in the card; `opens_at` while it is too early for it."""
     opens = opens_at(phase, session.starts_at)
@@ -78,7 +83,8 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
             if (number := sum(row.outcome == outcome for row in attendances))
         ],
         "sees_roll": can_see_roll(user, session),
-        "may_call": planned and cohort.is_open and can_call_roll(user, session),
+        "may_call": session.is_unsettled and cohort.is_open and can_call_roll(user, session),
+        "may_reopen": _may_reopen(user, session),
         "may_plan": planned and cohort.is_open and can_plan_sessions(user, cohort),
     }
     return render(request, "cohorts/session_detail.html", context)

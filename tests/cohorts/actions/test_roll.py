@@ -4,12 +4,14 @@ import pytest
 from django.utils import timezone
 
 from cohorts.actions.closing import close_session
-from cohorts.actions.roll import finish_roll_call, mark_rest, save_mark
+from cohorts.actions.leave import approve_leave
+from cohorts.actions.roll import StaleMark, finish_roll_call, mark_rest, save_mark
 from cohorts.choices import CohortState, LeaveState, MarkStatus, Outcome, Phase, SessionState
 from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, LeaveRequest, RollCall
 from cohorts.queries.registers import register
 from common.exceptions import Refusal
 from notices.models import Notice
+from people.choices import Role
 from people.models import AuditEvent
 from tests.factories.cohorts import SessionFactory, enrol_person
 from tests.factories.people import PersonFactory
@@ -180,3 +182,69 @@ def test_a_session_is_not_settled_before_it_has_begun(cohort, members, teacher, 
     type(session).objects.filter(pk=session.pk).update(starts_at=now + timedelta(hours=1))
     with pytest.raises(Refusal, match="不能提前结课"):
         close_session(session=session, by=teacher, now=now)
+
+
+def ask_leave_on(member, session):
+    day = timezone.localdate(session.starts_at)
+    return LeaveRequest.objects.create(
+        enrolment=member, kind="personal", starts_on=day, ends_on=day, reason="办事", asked_at=timezone.now()
+    )
+
+
+def test_leave_is_what_was_granted_not_what_is_tapped(session, members, teacher):
+    with pytest.raises(Refusal, match="这天没有准假"):
+        mark(session, members[0], "leave", teacher)
+    ask_leave_on(members[1], session)
+    with pytest.raises(Refusal, match="请假还没有批准"):
+        mark(session, members[1], "leave", teacher)
+    grant(members[2], timezone.localdate(session.starts_at))
+    assert mark(session, members[2], "leave", teacher).status == "leave"
+    assert AttendanceMark.objects.count() == 1
+
+
+def test_who_asked_for_leave_is_absent_until_it_is_granted(session, members, teacher, now):
+    leave = ask_leave_on(members[0], session)
+    call_both(session, teacher, now, before=[(members[0], "absent")], after=[(members[0], "absent")])
+    assert [tile.awaits_leave for tile in register(session, Phase.BEFORE).tiles] == [True, False, False]
+    close_session(session=session, by=teacher, now=now)
+    assert Attendance.objects.get(enrolment=members[0]).outcome == Outcome.ABSENT
+    assert AbsenceFollowUp.objects.open().count() == 1
+    approve_leave(leave=leave, by=teacher, now=now)
+    assert Attendance.objects.get(enrolment=members[0]).outcome == Outcome.LEAVE
+    assert not AbsenceFollowUp.objects.open().exists()
+
+
+def test_marks_of_leave_from_before_the_rule_stay_readable(session, members, teacher, now):
+    call_both(session, teacher, now)
+    AttendanceMark.objects.filter(enrolment=members[0]).update(status="leave")
+    assert register(session, Phase.BEFORE).tiles[0].status == "leave"
+    close_session(session=session, by=teacher, now=now)
+    assert Attendance.objects.get(enrolment=members[0]).outcome == Outcome.LEAVE
+
+
+@pytest.fixture
+def other(account):
+    return account(Role.INSTRUCTOR, name="罗志远")
+
+
+def seen(version, session, member, status, by):
+    return save_mark(
+        session=session, phase=Phase.BEFORE, enrolment=member, status=MarkStatus(status), by=by, seen=version,
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+def test_an_older_tap_does_not_overwrite_what_somebody_else_marked(session, members, teacher, other):
+    seen(0, session, members[0], "late", other)
+    with pytest.raises(StaleMark, match="罗志远 .* 点了“迟到”，您点的是“到”") as stale:
+        seen(0, session, members[0], "present", teacher)
+    assert stale.value.fields == [("陈思远", "迟到", "到")]
+    assert AttendanceMark.objects.get().status == "late"
+    assert seen(stale.value.mark.version, session, members[0], "present", teacher).status == "present"
+
+
+def test_the_same_mark_by_two_and_a_second_thought_of_ones_own_are_no_clash(session, members, teacher, other):
+    seen(0, session, members[0], "late", other)
+    assert seen(0, session, members[0], "late", teacher).version == 1
+    seen(0, session, members[1], "present", teacher)
+    assert seen(0, session, members[1], "absent", teacher).status == "absent"

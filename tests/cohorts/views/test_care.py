@@ -32,7 +32,7 @@ def test_a_tap_is_answered_with_the_time_it_was_saved(session, members, teacher,
     answer = tap(sign_in(teacher), session, members[0], "late")
     saved = AttendanceMark.objects.get()
     assert answer.json() == {
-        "saved_at": f"{timezone.localtime(saved.marked_at):%H:%M}", "state": "late", "label": "迟 10 分",
+        "saved_at": f"{timezone.localtime(saved.marked_at):%H:%M}", "state": "late", "label": "迟 10 分", "version": 1,
     }  # fmt: skip
 
 

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts.models import RollCall
+from cohorts.actions.closing import close_session
+from cohorts.models import Attendance, LeaveRequest, RollCall
+from people.choices import Role
+from tests.cohorts.actions.test_roll import call_both
 from tests.cohorts.views.test_care import tap
 from tests.cohorts.views.test_classes import page
 from tests.factories.cohorts import SessionFactory
@@ -36,3 +39,124 @@ def test_the_page_of_a_lesson_to_come_offers_no_roll_yet(far_off, session, membe
     assert ("起可以点" in ahead, page("roll-call", far_off.pk, "before") in ahead) == (True, False)
     begun = client.get(page("session-detail", session.pk)).content.decode()
     assert page("roll-call", session.pk, "before") in begun
+
+
+@pytest.fixture
+def settled(session, members, teacher, now):
+    """Closed with the first member absent."""
+    gone = [(members[0], "absent")]
+    call_both(session, teacher, now, before=gone, after=gone)
+    return close_session(session=session, by=teacher, now=now)
+
+
+def test_a_settled_roll_is_corrected_from_its_own_page(settled, members, teacher, sign_in):
+    client, reopen = sign_in(teacher), page("roll-reopen", settled.pk)
+    for name, args in (("session-detail", [settled.pk]), ("roll-call", [settled.pk, "after"])):
+        assert reopen in client.get(page(name, *args)).content.decode()
+    assert reopen in client.get(page("enrolment-detail", members[0].pk)).content.decode()
+    assert client.post(reopen, {"reason": ""}).status_code == 422
+    opened = client.post(reopen, {"reason": "误点，本人在课上"})
+    assert opened.url == page("roll-call", settled.pk, "before")
+    shown = client.get(opened.url).content.decode()
+    assert ("完成更正" in shown, "误点，本人在课上" in shown) == (True, True)
+    assert "接着更正" in client.get(page("roll-list")).content.decode()
+    for phase in ("before", "after"):
+        assert tap(client, settled, members[0], "present", phase=phase).status_code == 200
+    client.post(page("roll-done", settled.pk, "after"))
+    assert Attendance.objects.get(enrolment=members[0]).outcome == "present"
+    assert "更正已完成" in client.get(page("session-detail", settled.pk)).content.decode()
+
+
+def test_who_may_correct(settled, members, trainee, organizer, account, tree, sign_in):
+    instructor = account(Role.INSTRUCTOR)
+    settled.instructor = instructor
+    settled.save()
+    users = {
+        "organizer": organizer, "instructor": instructor, "trainee": trainee,
+        "district": account(Role.DISTRICT_ADMIN), "far": account(Role.TRAINING_ADMIN, tree.far_district),
+    }  # fmt: skip
+    answers = {name: sign_in(user).get(page("roll-reopen", settled.pk)).status_code for name, user in users.items()}
+    assert answers == {"organizer": 200, "instructor": 403, "trainee": 403, "district": 403, "far": 404}
+    seen = sign_in(instructor).get(page("session-detail", settled.pk)).content.decode()
+    assert "更正点名" not in seen
+
+
+def test_the_roll_itself_says_who_is_missing_and_where(session, members, teacher, sign_in):
+    client = sign_in(teacher)
+    tap(client, session, members[0], "present")
+    answer = client.post(page("roll-done", session.pk, "before"))
+    shown = answer.content.decode()
+    assert (answer.status_code, "还有 2 人没有点" in shown) == (422, True)
+    assert f'href="#tile-{members[1].pk}"' in shown
+    missing = [tile["name"] for tile in answer.context["register"]["tiles"] if tile.get("missing")]
+    assert (missing, shown.count("autofocus")) == (["王雨桐", "赵晓燕"], 1)
+    client.post(page("roll-rest", session.pk, "before"))
+    assert client.post(page("roll-done", session.pk, "before")).status_code == 302
+
+
+def test_what_is_said_of_the_rest_fits_the_roll(session, members, teacher, sign_in):
+    client = sign_in(teacher)
+    said = {}
+    for phase in ("before", "after"):
+        shown = client.post(page("roll-rest", session.pk, phase), follow=True).content.decode()
+        said[phase] = "已记为到" in shown, "已记为在" in shown
+    assert said == {"before": (True, False), "after": (False, True)}
+
+
+def leave_of(member, session, state="asked"):
+    day, now = timezone.localdate(session.starts_at), timezone.now()
+    return LeaveRequest.objects.create(
+        enrolment=member, kind="personal", starts_on=day, ends_on=day, reason="办事", asked_at=now, state=state,
+        decided_at=now if state == "approved" else None,
+    )  # fmt: skip
+
+
+def test_a_tile_goes_round_to_leave_only_where_it_was_granted(session, members, teacher, sign_in):
+    leave_of(members[0], session, "approved")
+    leave_of(members[1], session)
+    client = sign_in(teacher)
+    for member in members:
+        tap(client, session, member, "absent")
+    tiles = client.get(page("roll-call", session.pk, "before")).context["register"]["tiles"]
+    assert [tile["next"] for tile in tiles] == ["leave", "present", "present"]
+    assert [tile["label"] for tile in tiles] == ["缺", "缺 · 请假待批", "缺"]
+    refused = tap(client, session, members[2], "leave")
+    assert (refused.status_code, "没有准假" in refused.json()["message"]) == (422, True)
+
+
+@pytest.fixture
+def colleague(session, account):
+    """The session's instructor, who calls the same roll."""
+    session.instructor = account(Role.INSTRUCTOR, name="罗志远")
+    session.save()
+    return session.instructor
+
+
+def test_a_tap_on_somebody_elses_newer_mark_is_told_both(session, members, teacher, colleague, sign_in):
+    tap(sign_in(colleague), session, members[0], "late")
+    client = sign_in(teacher)
+    answer = tap(client, session, members[0], "present")
+    told = answer.json()
+    assert (answer.status_code, told["state"], told["version"]) == (409, "late", 1)
+    assert ("罗志远" in told["message"], "您点的是“到”" in told["message"]) == (True, True)
+    plain = client.post(page("roll-tap", session.pk, "before"), {"tap": f"{members[0].pk}:present:0"})
+    assert (plain.status_code, "迟到" in plain.content.decode()) == (409, True)
+    assert tap(client, session, members[0], "present:1").status_code == 200
+
+
+def test_a_page_that_is_open_learns_what_others_marked(session, members, teacher, colleague, sign_in, queries_of):
+    client, address = sign_in(teacher), page("roll-state", session.pk, "before")
+    client.get(address)
+    cost = queries_of(lambda: client.get(address))
+    for member in members:
+        tap(sign_in(colleague), session, member, "present")
+    now = client.get(address).json()
+    assert now["open"]
+    assert now["tiles"] == {str(member.pk): ["present", "✓ 到", 1] for member in members}
+    assert queries_of(lambda: client.get(address)) == cost
+    assert sign_in(colleague).get(address).status_code == 200
+
+
+def test_a_page_that_is_open_learns_that_the_session_is_settled(settled, teacher, trainee, sign_in):
+    assert sign_in(teacher).get(page("roll-state", settled.pk, "before")).json()["open"] is False
+    assert sign_in(trainee).get(page("roll-state", settled.pk, "before")).status_code == 403

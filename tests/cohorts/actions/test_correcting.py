@@ -1,0 +1,121 @@
+"""A settled roll taken up again: posted once more, never twice."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Sum
+
+from cohorts.actions.closing import close_session
+from cohorts.actions.correcting import reopen_session
+from cohorts.actions.finishing import finish_cohort
+from cohorts.actions.follow_ups import follow_up
+from cohorts.choices import AbsenceReason, CohortState, Outcome, Phase, SessionState
+from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, Session
+from cohorts.permissions import can_call_roll
+from common.exceptions import Refusal
+from notices.models import Notice
+from people.choices import Role
+from people.models import AuditEvent
+from tests.cohorts.actions.test_roll import call_both, mark
+
+
+@pytest.fixture
+def settled(session, members, teacher, now):
+    """Closed with the first member absent."""
+    gone = [(members[0], "absent")]
+    call_both(session, teacher, now, before=gone, after=gone)
+    return close_session(session=session, by=teacher, now=now)
+
+
+def correct(session, teacher, now, marks):
+    """Reopen, set the marks of both rolls, settle again."""
+    opened = reopen_session(session=session, reason="误点", by=teacher, now=now)
+    for member, status in marks:
+        for phase in Phase:
+            mark(opened, member, status, teacher, phase)
+    return close_session(session=opened, by=teacher, now=now)
+
+
+def outcomes():
+    return dict(Attendance.objects.values_list("enrolment__person__name", "outcome"))
+
+
+def test_who_was_there_after_all_gets_the_hours_once_and_is_not_asked_after(settled, members, teacher, now):
+    later = now + timedelta(hours=2)
+    closed = correct(settled, teacher, later, [(members[0], "present")])
+    assert outcomes() == dict.fromkeys(["陈思远", "王雨桐", "赵晓燕"], Outcome.PRESENT)
+    assert Attendance.objects.aggregate(all=Sum("hours"))["all"] == 3 * settled.hours
+    task = AbsenceFollowUp.objects.get()
+    assert (task.reason, task.closed_at, task.closed_by) == (AbsenceReason.CORRECTED, later, teacher)
+    assert (closed.state, closed.reopened_at, closed.held_at) == (SessionState.HELD, None, now)
+
+
+def test_what_was_posted_stands_until_the_correction_is_done(settled, members, teacher, now):
+    reopen_session(session=settled, reason="误点", by=teacher, now=now)
+    mark(settled, members[0], "present", teacher)
+    assert outcomes()["陈思远"] == Outcome.ABSENT
+    with pytest.raises(Refusal, match="还没有结课"):
+        finish_cohort(cohort=settled.cohort, by=teacher, now=now)
+
+
+def test_an_absence_found_later_is_asked_after_and_told_once(settled, members, teacher, now):
+    correct(settled, teacher, now, [(members[1], "absent")])
+    tasks = AbsenceFollowUp.objects.open()
+    assert {task.enrolment for task in tasks} == {members[0], members[1]}
+    assert Attendance.objects.get(enrolment=members[1]).hours == 0
+    told = Notice.objects.filter(occasion="cohorts.absence", channel="inbox").order_by("pk")
+    assert [one.title for one in told] == ["1 位学员缺课未说明原因"] * 2
+
+
+def test_a_correction_of_a_correction_asks_again(settled, members, teacher, now):
+    correct(settled, teacher, now, [(members[0], "present")])
+    later = now + timedelta(days=1)
+    correct(Session.objects.get(), teacher, later, [(members[0], "absent")])
+    task = AbsenceFollowUp.objects.get()
+    assert (task.closed_at, task.reason, task.due_at) == (None, "", later + timedelta(hours=24))
+    assert Attendance.objects.count() == 3
+
+
+def test_what_the_teacher_found_out_is_not_overwritten(settled, members, teacher, now):
+    task = AbsenceFollowUp.objects.get()
+    follow_up(task=task, expected=1, reason="family", care_note="", by=teacher, now=now)
+    correct(settled, teacher, now, [(members[0], "present")])
+    assert AbsenceFollowUp.objects.get().reason == "family"
+
+
+def test_the_old_marks_and_the_reason_stay_on_record(settled, members, teacher, now):
+    correct(settled, teacher, now, [(members[0], "present")])
+    kept = AttendanceMark.objects.get(enrolment=members[0], roll_call__phase="before")
+    assert (kept.status, kept.version) == ("present", 2)
+    assert list(kept.events.order_by("pgh_id").values_list("status", flat=True)) == ["absent", "present"]
+    assert AuditEvent.objects.get(verb="cohorts.reopen_session").reason == "误点"
+    told = AuditEvent.objects.get(verb="cohorts.correct_session").detail
+    assert told["changes"] == {str(members[0].pk): ["absent", "present"]}
+
+
+def test_a_roll_is_reopened_with_a_reason_once_and_only_when_settled(session, members, teacher, now):
+    with pytest.raises(Refusal, match="直接点名即可"):
+        reopen_session(session=session, reason="误点", by=teacher, now=now)
+    call_both(session, teacher, now)
+    close_session(session=session, by=teacher, now=now)
+    with pytest.raises(Refusal, match="请写明更正原因") as refusal:
+        reopen_session(session=session, reason=" ", by=teacher, now=now)
+    assert refusal.value.field == "reason"
+    reopen_session(session=session, reason="误点", by=teacher, now=now)
+    with pytest.raises(Refusal, match="已经在更正"):
+        reopen_session(session=session, reason="再来", by=teacher, now=now)
+
+
+def test_a_class_that_is_over_is_not_corrected(settled, teacher, now):
+    settled.cohort.state = CohortState.CLOSED
+    settled.cohort.save()
+    with pytest.raises(Refusal, match="学时已记入培训记录"):
+        reopen_session(session=settled, reason="误点", by=teacher, now=now)
+
+
+def test_a_correction_is_not_the_instructors(settled, teacher, organizer, account, now):
+    instructor = account(Role.INSTRUCTOR)
+    settled.instructor = instructor
+    settled.save()
+    opened = reopen_session(session=settled, reason="误点", by=teacher, now=now)
+    assert [can_call_roll(user, opened) for user in (teacher, organizer, instructor)] == [True, True, False]
