@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cohorts.models import AttendanceMark
+from people.choices import Role
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
 from tests.cohorts.views.test_care import tap
 from tests.cohorts.views.test_classes import page
@@ -68,6 +69,53 @@ def test_taps_without_a_network_wait_on_the_phone_and_are_sent_once(visit, sessi
     wait_until_saved(register)
     assert saved_are({"陈思远": "present", "王雨桐": "present"})
     assert AttendanceMark.objects.filter(version=1).count() == 2
+
+
+@pytest.fixture
+def colleague(session, account, sign_in):
+    """The session's instructor taps on a phone of their own."""
+    session.instructor = account(Role.INSTRUCTOR, name="罗志远")
+    session.save()
+    return sign_in(session.instructor)
+
+
+def test_a_tile_shows_both_marks_when_somebody_else_was_faster(visit, session, members, colleague):
+    register = visit(page("roll-call", session.pk, "before"), quiet="409")
+    tap(colleague, session, members[0], "late")
+    tap(colleague, session, members[1], "late")
+    for name in ("陈思远", "王雨桐"):
+        register.get_by_role("button", name=name).click()
+    expect(register.locator(".clash")).to_have_count(2)
+    expect(register.locator(".clash").first).to_contain_text("罗志远")
+    assert_fits(register, PHONE)
+    assert_accessible(register)
+    register.get_by_role("button", name="用对方的").first.click()
+    register.get_by_role("button", name="改成我的").click()
+    expect(register.locator(".clash")).to_have_count(0)
+    assert saved_are({"陈思远": "late", "王雨桐": "present"})
+    expect(register.get_by_role("button", name="陈思远")).to_contain_text("迟")
+
+
+def test_marks_of_others_come_with_the_next_save(visit, session, members, colleague):
+    register = visit(page("roll-call", session.pk, "before"))
+    tap(colleague, session, members[1], "absent")
+    register.get_by_role("button", name="陈思远").click()
+    expect(register.get_by_role("button", name="王雨桐")).to_contain_text("缺")
+    expect(register.locator("[data-count=absent]")).to_have_text("1")
+
+
+def test_who_is_missing_stands_under_the_thumb(visit, session, members):
+    register = visit(page("roll-call", session.pk, "before"), quiet="422")
+    register.get_by_role("button", name="陈思远").click()
+    assert saved_are({"陈思远": "present"})
+    wait_until_saved(register)
+    register.get_by_role("button", name="完成点名").click()
+    expect(register.get_by_role("alert")).to_contain_text("还有 2 人没有点")
+    assert register.evaluate("document.activeElement.textContent").startswith("王雨桐")
+    expect(register.locator(".is-missing")).to_have_count(2)
+    assert_accessible(register)
+    register.keyboard.press("Enter")
+    expect(register.locator(".is-missing")).to_have_count(1)
 
 
 def test_the_register_fits_the_phone_and_can_be_read_by_all(visit, session, members, sign_in, teacher):
