@@ -2,21 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cohorts.choices import CohortState, LeaveState, Outcome, Phase, SessionState
+from cohorts.choices import CohortState, LeaveState, Phase, SessionState
 from cohorts.finding import find_cohorts
 from cohorts.models import Attendance, Cohort, Enrolment, LeaveRequest, Session
-from cohorts.queries.classes import CAME, sessions_to_close
+from cohorts.queries.classes import recent_rate, sessions_to_close
 from cohorts.queries.people import own_on_roll
 from cohorts.queries.waiting import callable_sessions, cohorts_without_teacher, leave_to_decide, open_follow_ups
 from common.access import Right
 from common.desk import Figure, MenuGroup, MenuItem, register_figures, register_menu, register_todos
-from common.rounding import half_up_ratio
 from common.search import register_search
 from common.todo import Todo
 from people.choices import Role
@@ -28,6 +27,7 @@ from people.verbs import register_verbs
 CALLERS = (Role.CLASS_TEACHER, Role.INSTRUCTOR)
 OFFICE = (Role.TRAINING_ADMIN, Role.DISTRICT_ADMIN, Role.STREET_ADMIN)
 FRESH = timedelta(days=3)
+SOON = timedelta(days=7)
 
 
 def sees_cohorts(user: User) -> bool:
@@ -134,12 +134,17 @@ def _unsettled(user: User, now: datetime) -> list[Todo]:
 
 
 def _own(user: User, now: datetime) -> list[Todo]:
-    """The trainee's next session, and answers of the last days."""
+    """The trainee's next session of this week, unless excused from it, and answers of the last days."""
     enrolments = own_on_roll(user).order_by().values("cohort")
     coming = Session.objects.filter(
-        cohort__in=enrolments, cohort__state=CohortState.RUNNING, state=SessionState.PLANNED, ends_at__gte=now
-    )
-    session = coming.order_by("starts_at").first()
+        cohort__in=enrolments, cohort__state=CohortState.RUNNING, state=SessionState.PLANNED, ends_at__gte=now,
+        starts_at__lt=now + SOON,
+    )  # fmt: skip
+    excused = LeaveRequest.objects.approved().filter(
+        enrolment__person__user=user, enrolment__cohort=OuterRef("cohort"), starts_on__lte=OuterRef("starts_at__date"),
+        ends_on__gte=OuterRef("starts_at__date"),
+    )  # fmt: skip
+    session = coming.filter(~Exists(excused)).order_by("starts_at").first()
     found = []
     if session is not None:
         at = timezone.localtime(session.starts_at)
@@ -169,17 +174,11 @@ def figures(user: User, now: datetime) -> list[Figure]:
     running = Cohort.objects.visible_to(user).filter(state=CohortState.RUNNING)
     members = Enrolment.objects.visible_to(user).on_roll().filter(cohort__in=running.values("pk"))
     counts = members.aggregate(members=Count("pk"), cohorts=Count("cohort", distinct=True))
-    month = Attendance.objects.visible_to(user).filter(
-        session__starts_at__gte=now - timedelta(days=30), session__starts_at__lte=now
-    )
-    came = month.aggregate(
-        came=Count("pk", filter=Q(outcome__in=CAME)), concerned=Count("pk", filter=~Q(outcome=Outcome.NOT_APPLICABLE))
-    )
     url = reverse("cohorts:cohort-list")
     shown = [Figure(_("在学学员"), counts["members"], url, _("人"))]
-    if came["concerned"]:
-        rate = half_up_ratio(came["came"] * 100, came["concerned"], 1)
-        shown.append(Figure(_("近 30 天到课率"), rate, url, "%"))
+    rate = recent_rate(Attendance.objects.visible_to(user), now)
+    if rate is not None:
+        shown.append(Figure(_("近 30 天已结课到课率"), rate, url, "%"))
     return shown
 
 

@@ -41,6 +41,7 @@ SESSIONS = [
     path("<int:pk>/sessions/add/", sessions.session_add, name="session-add"),
     path("sessions/<int:pk>/", sessions.session_detail, name="session-detail"),
     path("sessions/<int:pk>/edit/", sessions.session_edit, name="session-edit"),
+    path("sessions/<int:pk>/sheet/", sessions.session_sheet, name="session-sheet"),
     path("sessions/<int:pk>/cancel/", sessions.session_cancel, name="session-cancel"),
 ]
 

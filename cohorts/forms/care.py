@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import AbsenceReason, LeaveKind
+from cohorts.forms.texts import LongTextField
 from cohorts.models import AbsenceFollowUp
+from cohorts.models.care import CARE_NOTE_LENGTH
 from common.forms import DateInput, PlainForm
 
 
@@ -17,10 +19,9 @@ class LeaveForm(PlainForm):
     kind = forms.ChoiceField(label=_("类别"), choices=LeaveKind.choices, widget=forms.RadioSelect)
     starts_on = forms.DateField(label=_("从哪天"), widget=DateInput())
     ends_on = forms.DateField(label=_("到哪天"), widget=DateInput(), required=False, help_text=_("只请一天可以不填。"))
-    reason = forms.CharField(
-        label=_("事由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("病情只有班主任和区级培训、主管部门看得到。"),
-    )  # fmt: skip
+    reason = LongTextField(
+        label=_("事由"), max_length=200, help_text=_("最多 200 字。病情只有班主任和区级培训、主管部门看得到。")
+    )
 
     def __init__(self, *args: Any, enrolments: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,10 +42,9 @@ class LeaveForm(PlainForm):
 class AnswerForm(PlainForm):
     """What is said to the one who asked; needed only for a no."""
 
-    answer = forms.CharField(
-        label=_("审批意见"), max_length=200, required=False, help_text=_("不准假时必填。"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    answer = LongTextField(
+        label=_("审批意见"), max_length=200, required=False, help_text=_("不准假时必填，最多 200 字。")
+    )
 
 
 class FollowUpForm(PlainForm):
@@ -56,9 +56,9 @@ class FollowUpForm(PlainForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    care_note = forms.CharField(
-        label=_("关心记录"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("只有您、学员本人和区级培训、主管部门看得到。"),
+    care_note = LongTextField(
+        label=_("关心记录"), max_length=CARE_NOTE_LENGTH, rows=3, required=False,
+        help_text=_("最多 2000 字。只有您、学员本人和区级培训、主管部门看得到。"),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import Category
+from cohorts.forms.texts import LongTextField
 from cohorts.models import Cohort, Programme
 from common.access import Right
 from common.forms import DateInput, PlainForm
@@ -18,11 +19,11 @@ from people.queries import units_with
 MOST_SEATS = 2000
 
 
-class HostsField(forms.CharField):
+class HostsField(LongTextField):
     """Bodies, one a line; the first leads."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), max_length=600, **options)
+        super().__init__(max_length=600, rows=3, **options)
 
     def clean(self, value: Any) -> list[str]:
         names = [name.strip() for name in super().clean(value).splitlines() if name.strip()]
@@ -148,4 +149,4 @@ class WithdrawForm(PlainForm):
 class ReasonForm(PlainForm):
     """Why; may be left out where nothing demands it."""
 
-    reason = forms.CharField(label=_("说明"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = LongTextField(label=_("说明"), max_length=200, required=False, help_text=_("最多 200 字。"))

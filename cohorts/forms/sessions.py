@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import Method
+from cohorts.forms.texts import LongTextField
 from cohorts.models import Session
 from common.forms import DateTimeInput, PlainForm
 from people.choices import Role
@@ -57,8 +58,8 @@ class SessionForm(PlainForm):
 class ReopenForm(PlainForm):
     """Why a settled roll is taken up again."""
 
-    reason = forms.CharField(
-        label=_("更正原因"), max_length=200, help_text=_("如“误点，本人当天在课上”。会记入操作记录。")
+    reason = LongTextField(
+        label=_("更正原因"), max_length=200, help_text=_("如“误点，本人当天在课上”，最多 200 字。会记入操作记录。")
     )
 
 

@@ -14,6 +14,7 @@ from common.models import Versioned
 from people.access import Lookup, scoped
 from people.history import tracked
 
+CARE_NOTE_LENGTH = 2000
 OF_CLASS: dict[str, Lookup] = {
     "subtree": lambda reach: (
         Q(enrolment__cohort__unit__path__startswith=reach.path) | Q(enrolment__unit__path__startswith=reach.path)
@@ -89,7 +90,7 @@ class AbsenceFollowUp(Versioned):
     opened_at = models.DateTimeField(_("发现时间"))
     due_at = models.DateTimeField(_("办理期限"))
     reason = models.CharField(_("缺课原因"), max_length=8, choices=AbsenceReason, blank=True)
-    care_note = models.CharField(_("关心记录"), max_length=500, blank=True)
+    care_note = models.CharField(_("关心记录"), max_length=CARE_NOTE_LENGTH, blank=True)
     contacted_at = models.DateTimeField(_("联系时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     closed_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", verbose_name=_("办理人"))

@@ -1,11 +1,12 @@
 """How a class is doing. Each number is defined once, here.
 
-Attendance rate of a session = members who came, also late or not to the end / members whom it concerned.
+Attendance rate = members who came, also late or not to the end / members whom it concerned, over settled sessions:
+of one session, of a class, or of the last 30 days. Who left early came, but gets no hours.
 Hours of a member = sum of the credited hours of the settled sessions.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 CAME = [Outcome.PRESENT, Outcome.LATE, Outcome.EARLY]
+DID_COME, WAS_CONCERNED = Q(outcome__in=CAME), ~Q(outcome=Outcome.NOT_APPLICABLE)
+RECENT = timedelta(days=30)
 MANY_ABSENCES = 2
 HOURS = DecimalField(max_digits=6, decimal_places=1)
 
@@ -45,6 +48,20 @@ def short_of_hours(cohort: Cohort) -> Any:
     return with_hours(active).filter(hours__lt=cohort.hours_required).order_by("person__name_key", "pk")
 
 
+def rate_of(came: int, concerned: int) -> Decimal | None:
+    """In percent with one decimal; None where it concerned nobody."""
+    return half_up_ratio(came * 100, concerned, 1) if concerned else None
+
+
+def recent_rate(attendances: QuerySet[Attendance], now: datetime) -> Decimal | None:
+    """Over the settled sessions that began in the last 30 days, up to this moment; one query."""
+    rows = attendances.filter(
+        session__state=SessionState.HELD, session__starts_at__gte=now - RECENT, session__starts_at__lte=now
+    )
+    sums = rows.aggregate(came=Count("pk", filter=DID_COME), concerned=Count("pk", filter=WAS_CONCERNED))
+    return rate_of(sums["came"], sums["concerned"])
+
+
 @dataclass(frozen=True)
 class SessionRate:
     """Attendance of one settled session."""
@@ -55,7 +72,7 @@ class SessionRate:
 
     @property
     def rate(self) -> Decimal | None:
-        return half_up_ratio(self.came * 100, self.concerned, 1) if self.concerned else None
+        return rate_of(self.came, self.concerned)
 
 
 def rates(cohort: Cohort) -> list[SessionRate]:

@@ -1,5 +1,7 @@
 """Whom one may choose: teachers for a class, people to enrol."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts.choices import ON_ROLL, EnrolmentState
@@ -25,6 +27,21 @@ def possible_members(cohort: Cohort, viewer: User) -> QuerySet[Person]:
     )
     rows = Person.objects.visible_to(viewer).workers().filter(unit__path__startswith=cohort.unit.path)
     return rows.filter(~Exists(there)).select_related("unit__parent").order_by("unit__path", "name_key", "pk")
+
+
+@dataclass(frozen=True)
+class Part:
+    """How many members of a class somebody sees, and how many there are."""
+
+    seen: int
+    members: int
+
+
+def roster_part(cohort: Cohort, viewer: User) -> Part | None:
+    """None for who sees the whole class; two queries. Whoever sees the class may know its size: its page says it."""
+    rows = Enrolment.objects.members().filter(cohort=cohort)
+    part = Part(rows.visible_to(viewer).count(), rows.count())
+    return part if part.seen < part.members else None
 
 
 def own_enrolments(user: User) -> QuerySet[Enrolment]:

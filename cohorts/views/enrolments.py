@@ -19,7 +19,7 @@ from cohorts.forms.programmes import EnrolForm, WithdrawForm
 from cohorts.models import Cohort, Enrolment
 from cohorts.permissions import can_correct_roll, can_manage_cohort
 from cohorts.queries.attendance import outcomes_of, seen_outcomes
-from cohorts.queries.people import possible_members
+from cohorts.queries.people import possible_members, roster_part
 from cohorts.tables import roster_listing
 from common.access import Right, get_visible, guarded
 from common.forms import form_page
@@ -56,8 +56,9 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         export.pop(cursor, None)
     export_url = f"{reverse('cohorts:roster-export', args=[pk])}?{export.urlencode()}"
     return _roster(request, user, cohort).respond(
-        "cohorts/roster.html", cohort=cohort, manages=manages, export_url=export_url
-    )
+        "cohorts/roster.html", cohort=cohort, manages=manages, export_url=export_url, now=timezone.now(),
+        part=roster_part(cohort, user),
+    )  # fmt: skip
 
 
 @require_safe

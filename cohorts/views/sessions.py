@@ -16,6 +16,7 @@ from cohorts.choices import CohortState, Outcome, Phase, SessionState
 from cohorts.forms.sessions import CancelForm, SessionForm, instructors_for
 from cohorts.models import Attendance, Cohort, RollCall, Session
 from cohorts.permissions import can_call_roll, can_correct_roll, can_plan_sessions, can_see_roll
+from cohorts.queries.registers import on_leave, roll_of
 from cohorts.times import opens_at
 from common.access import Right, get_visible, guarded, require
 from common.forms import form_page
@@ -88,6 +89,19 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": planned and cohort.is_open and can_plan_sessions(user, cohort),
     }
     return render(request, "cohorts/session_detail.html", context)
+
+
+@require_safe
+@guarded("roll_calls", Right.READ)
+def session_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper that goes round in class: everybody on the roll, with room to sign twice."""
+    user: Any = request.user
+    session = get_visible(WITH_COHORT.all(), user, pk=pk)
+    require(can_see_roll(user, session))
+    members = list(roll_of(session).select_related("person", "unit__parent").order_by("person__name_key", "pk"))
+    away = on_leave(session, members)
+    rows = [(member, away.get(member.pk, "")) for member in members]
+    return render(request, "cohorts/session_sheet.html", {"session": session, "cohort": session.cohort, "rows": rows})
 
 
 @require_http_methods(["GET", "POST"])

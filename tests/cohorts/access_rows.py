@@ -12,7 +12,7 @@ DISTRICT = (
     "programme-detail", "programme-edit", "cohort-add", "cohort-detail", "cohort-edit", "cohort-publish",
     "cohort-start", "cohort-finish", "cohort-archive", "teacher-assign", "roster", "roster-export", "enrolment-add",
     "session-list", "session-add", "session-detail", "session-edit", "session-cancel", "roll-call", "roll-tap",
-    "roll-rest", "roll-done", "roll-reopen", "roll-state",
+    "roll-rest", "roll-done", "roll-reopen", "roll-state", "session-sheet",
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ KWARGS = {
         "cohort-detail", "cohort-edit", "cohort-publish", "cohort-start", "cohort-finish", "cohort-archive",
         "teacher-assign", "roster", "roster-export", "enrolment-add", "session-list", "session-add",
     ),
-    _session: ("session-detail", "session-edit", "session-cancel", "roll-reopen"),
+    _session: ("session-detail", "session-edit", "session-cancel", "roll-reopen", "session-sheet"),
     _roll: ("roll-call", "roll-tap", "roll-rest", "roll-done", "roll-state"),
     _enrolment: ("enrolment-detail", "enrolment-admit", "enrolment-withdraw"),
     _leave: ("leave-detail", "leave-decide", "leave-withdraw"),
@@ -85,6 +85,7 @@ LINKED = {
     "cohorts:cohort-detail": {Role.CLASS_TEACHER, Role.TRAINEE, Role.INSTRUCTOR},
     "cohorts:roster": {Role.CLASS_TEACHER, Role.TRAINEE},
     "cohorts:session-detail": {Role.CLASS_TEACHER, Role.TRAINEE, Role.INSTRUCTOR},
+    "cohorts:session-sheet": {Role.CLASS_TEACHER, Role.INSTRUCTOR},
     "cohorts:session-edit": {Role.CLASS_TEACHER},
     "cohorts:roll-call": {Role.CLASS_TEACHER, Role.INSTRUCTOR},
     "cohorts:roll-state": {Role.CLASS_TEACHER, Role.INSTRUCTOR},

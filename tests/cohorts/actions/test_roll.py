@@ -236,7 +236,7 @@ def seen(version, session, member, status, by):
 
 def test_an_older_tap_does_not_overwrite_what_somebody_else_marked(session, members, teacher, other):
     seen(0, session, members[0], "late", other)
-    with pytest.raises(StaleMark, match="罗志远 .* 点了“迟到”，您点的是“到”") as stale:
+    with pytest.raises(StaleMark, match=r"罗志远 .* 点了“迟到”，您点的是“到”") as stale:
         seen(0, session, members[0], "present", teacher)
     assert stale.value.fields == [("陈思远", "迟到", "到")]
     assert AttendanceMark.objects.get().status == "late"

@@ -220,7 +220,7 @@ def test_a_desk_without_these_roles_costs_nothing(account, now, queries_of):
 def test_a_figure_is_of_the_own_place(tree, absence, organizer, account, now):
     assert [(str(one.label), str(one.value)) for one in figures(organizer, now + timedelta(days=1))] == [
         ("在学学员", "3"),
-        ("近 30 天到课率", "66.7"),
+        ("近 30 天已结课到课率", "66.7"),
     ]
     assert [str(one.value) for one in figures(account(Role.TRAINING_ADMIN, tree.far_district), now)] == ["0"]
 
@@ -250,3 +250,47 @@ def test_a_trainee_sees_the_own_attendance_only(absence, trainee, members, sign_
     assert client.get(page("enrolment-detail", members[1].pk)).status_code == 404
     roster = client.get(page("roster", members[0].cohort_id)).content.decode()
     assert ("陈思远" in roster, "王雨桐" in roster) == (True, False)
+
+
+def test_a_trainees_day_shows_lessons_of_this_week_that_are_not_excused(cohort, trainee, members, now):
+    SessionFactory(cohort=cohort, topic="一个月后", starts_at=now + timedelta(days=33))
+    assert titles(trainee, now) == []
+    near = SessionFactory(cohort=cohort, topic="这周的课", starts_at=now + timedelta(days=6))
+    assert titles(trainee, now) == ["上课：这周的课"]
+    day = timezone.localdate(near.starts_at)
+    leave = LeaveRequest.objects.create(
+        enrolment=members[0], kind="sick", starts_on=day, ends_on=day, reason="x", asked_at=now
+    )
+    assert titles(trainee, now) == ["上课：这周的课"]
+    leave.state, leave.decided_at = LeaveState.APPROVED, now
+    leave.save()
+    assert titles(trainee, now) == []
+
+
+def test_the_rate_of_the_month_moves_with_a_settled_session(absence, cohort, members, teacher, organizer, now):
+    def rate():
+        return str(figures(organizer, now + timedelta(days=1))[1].value)
+
+    assert rate() == "66.7"
+    earlier = SessionFactory(cohort=cohort, starts_at=now - timedelta(days=2))
+    call_both(earlier, teacher, now, after=[(members[1], "absent")])
+    assert rate() == "66.7"
+    # Who left early came: five of six.
+    close_session(session=earlier, by=teacher, now=now)
+    assert rate() == "83.3"
+
+
+def test_a_note_that_is_too_long_is_refused_in_words_and_kept(absence, teacher, sign_in):
+    client, save = sign_in(teacher), page("follow-up-save", absence.pk)
+    assert "maxlength" not in client.get(page("follow-up-detail", absence.pk)).content.decode()
+    answer = client.post(save, {"version": 1, "reason": "illness", "care_note": "问" * 10_000, "keep": "1"})
+    shown = answer.content.decode()
+    assert (answer.status_code, "最多 2000 个字，您写了 10000 个" in shown, "问" * 10_000 in shown) == (422, True, True)
+    client.post(save, {"version": 1, "reason": "illness", "care_note": "问" * 2000, "keep": "1"})
+    absence.refresh_from_db()
+    assert len(absence.care_note) == 2000
+
+
+def test_early_leaving_is_explained_where_the_rate_stands(absence, cohort, teacher, sign_in):
+    shown = sign_in(teacher).get(page("cohort-detail", cohort.pk)).content.decode()
+    assert ("已结课到课率" in shown, "早退算到课，但不计学时" in shown) == (True, True)

@@ -146,13 +146,16 @@ def test_a_tap_on_somebody_elses_newer_mark_is_told_both(session, members, teach
 
 def test_a_page_that_is_open_learns_what_others_marked(session, members, teacher, colleague, sign_in, queries_of):
     client, address = sign_in(teacher), page("roll-state", session.pk, "before")
+    tap(client, session, members[0], "absent")
     client.get(address)
     cost = queries_of(lambda: client.get(address))
-    for member in members:
-        tap(sign_in(colleague), session, member, "present")
+    for member, before in zip(members, (1, 0, 0), strict=True):
+        tap(sign_in(colleague), session, member, f"present:{before}")
     now = client.get(address).json()
     assert now["open"]
-    assert now["tiles"] == {str(member.pk): ["present", "✓ 到", 1] for member in members}
+    assert now["tiles"] == {
+        str(member.pk): ["present", "✓ 到", version] for member, version in zip(members, (2, 1, 1), strict=True)
+    }
     assert queries_of(lambda: client.get(address)) == cost
     assert sign_in(colleague).get(address).status_code == 200
 
