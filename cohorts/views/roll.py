@@ -178,7 +178,10 @@ def roll_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     require(can_correct_roll(user, session.cohort))
     form = ReopenForm(request.POST or None)
-    if form.is_valid() and form.act(reopen_session, session=session, by=user, now=timezone.now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.act(reopen_session, session=session, by=user, now=timezone.now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("可以更正了。改完点“完成更正”，出勤和学时会重新计算。"))
         return redirect("cohorts:roll-call", pk, Phase.BEFORE.value)
     page = reverse("cohorts:session-detail", args=[pk])
