@@ -22,13 +22,14 @@ def todos(user: User, now: datetime) -> list[Todo]:
     """One's own files that were checked and wait for the word."""
     if not user.access.holds("imports", Right.MANAGE):
         return []
+    waiting = ImportBatch.objects.visible_to(user, Right.MANAGE).filter(imported_by=user, state=BatchState.CHECKED)
     return [
         Todo(
             title=_("“%(file)s”已核对，等您确认") % {"file": batch.shown_name},
             url=reverse("imports:import-preview", args=[batch.pk]),
             action=_("去确认"),
         )
-        for batch in ImportBatch.objects.filter(imported_by=user, state=BatchState.CHECKED).order_by("pk")[:5]
+        for batch in waiting.order_by("pk")[:5]
     ]
 
 
