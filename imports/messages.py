@@ -102,6 +102,15 @@ VALUES: dict[str, Words] = {
     "unit_ambiguous": (_("有几个同名单位：{names}"), _("请写明所属街道")),
     "unit_out_of_reach": (_("{name}不在您的管理范围"), _("请由该单位的管理员导入")),
     "unit_closed": (_("{name}已撤销"), _("请填写现在的单位")),
+    "unit_ambiguous_here": (_("这里有几个名称相近的单位：{names}"), _("请写全称")),
+    "unit_of_other_level": (
+        _("“{name}”像是{level}的名称"),
+        _("请核对各列是否写错位置；名称确实如此的，请写全称，如“某某街道”“某某社区”"),
+    ),
+    "unit_known_at_other_level": (
+        _("系统里的“{name}”是{level}"),
+        _("请核对各列是否写错位置；确是另一个单位的，请写全称，如“某某街道”“某某社区”"),
+    ),
     "street_unknown": (_("没有找到街道“{name}”"), _("请核对名称")),
     "code_signs": (_("区划代码应为 12 位数字"), _("请照统计用区划代码填写，或留空")),
     "code_taken": (_("区划代码已属于{name}"), _("请核对")),
@@ -111,6 +120,7 @@ VALUES: dict[str, Words] = {
 ROWS: dict[str, Words] = {
     "same_row": (_("与第 {row} 行是同一人（{reason}相同），不会重复建档"), _("无须处理")),
     "same_unit_row": (_("与第 {row} 行是同一单位"), _("无须处理")),
+    "same_unit_spelled": (_("与第 {row} 行的“{name}”是同一单位，只是写法不同，不会重复建立"), _("无须处理")),
     "same_record": (_("与第 {row} 行重复（{reason}相同）"), _("无须处理")),
     "same_but_differs": (
         _("与第 {row} 行是同一人，但{columns}不同"),
@@ -175,6 +185,7 @@ NOTES: dict[str, Any] = {
     "date_serial": _("日期序号已换算"),
     "date_time_cut": _("只取日期，略去时刻"),
     "still": _("至今，按未结束读取"),
+    "unit_as_known": _("按系统里的单位名称读取"),
     "unit_completed": _("单位名称已补全"),
     "from_id": _("按身份证号确定"),
     "matched_by_name": _("按姓名和单位找到"),

@@ -1,6 +1,7 @@
 """Units: 市, 区, 街道, 社区, any of them left out, each row one unit with its path."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,13 @@ from imports.drafts import Draft
 from imports.kinds import Context, Kind, Outcome, Verdict, register
 from imports.reading.book import Cell
 from imports.specs import Column, SheetSpec
+from imports.unitlevels import levels_told, same_unit
 from imports.values.taken import Taken, refused
 from imports.values.text import free_text, is_nothing, squeezed, text_of
 from people.choices import Level
 from people.models import Unit
 
+# Levels and names from the top down, as a row writes them.
 Path = tuple[tuple[str, str], ...]
 
 
@@ -49,64 +52,115 @@ class UnitPlan:
     def __init__(self, context: Context) -> None:
         self.context = context
         nodes = {unit.pk: unit for unit in Unit.objects.filter(valid_to=None)}
-        self.known: dict[Path, Unit] = {}
+        self.below: dict[int, list[Unit]] = defaultdict(list)
+        self.levels: dict[str, set[str]] = defaultdict(set)
         for unit in nodes.values():
-            path: Path = ((unit.level, unit.name),)
-            node = unit
-            while node.parent_id and node.parent_id in nodes:
-                node = nodes[node.parent_id]
-                path = ((node.level, node.name), *path)
-            self.known[path] = unit
+            self._remember(unit, nodes.get(unit.parent_id or 0))
         self.codes = {unit.code: unit for unit in nodes.values() if unit.code}
-        self.seen: dict[Path, int] = {}
+        self.rows: dict[int, tuple[int, str]] = {}
 
     def decide(self, draft: Draft) -> Outcome:
         outcome = Outcome.of(draft)
         path = tuple((level, draft.values[level]) for level in Level.values if draft.values.get(level))
-        if outcome.verdict == Verdict.ERROR or not self._allowed(outcome, path):
+        if not path and not outcome.is_wrong:
+            outcome.refuse(Level.COMMUNITY, "required", label=str(SHEET.label))
+        for level, name in path:
+            self._refuse_misplaced(outcome, level, name)
+        if outcome.is_wrong:
             return outcome
-        if path in self.seen:
-            outcome.repeat("same_unit_row", row=self.seen[path])
-            return outcome
-        self.seen[path] = draft.number
-        self._complete(outcome, path, draft.values.get("code") or "")
+        chain = self._known(outcome, path)
+        if not outcome.is_wrong and self.context.root and self.context.root not in chain:
+            outcome.refuse(path[-1][0], "unit_out_of_reach", name=path[-1][1])
+        if not outcome.is_wrong and not self._is_repeat(outcome, path, chain):
+            self._complete(outcome, path, chain)
         return outcome
 
-    def _allowed(self, outcome: Outcome, path: Path) -> bool:
-        if not path:
-            outcome.refuse(Level.COMMUNITY, "required", label=str(SHEET.label))
-        elif self.context.root and not any(
-            self.known.get(path[: n + 1]) == self.context.root for n in range(len(path))
-        ):
-            outcome.refuse(path[-1][0], "unit_out_of_reach", name=path[-1][1])
-        return outcome.verdict != Verdict.ERROR
+    def _refuse_misplaced(self, outcome: Outcome, level: str, name: str) -> None:
+        """Columns swapped: the name is that of another level, by its ending or by what is on record."""
+        told = levels_told(name)
+        if level not in told:
+            outcome.refuse(level, "unit_of_other_level", name=name, level=_labels(told))
+        elif (known := self.levels.get(squeezed(name))) and level not in known:
+            outcome.refuse(level, "unit_known_at_other_level", name=name, level=_labels(known))
 
-    def _complete(self, outcome: Outcome, path: Path, code: str) -> None:
-        unit = self.known.get(path)
+    def _known(self, outcome: Outcome, path: Path) -> list[Unit]:
+        """The units of the path from the top, as far as they are on record or made by an earlier row."""
+        chain: list[Unit] = []
+        for level, name in path:
+            found = self._find(chain[-1] if chain else None, level, name)
+            if len(found) > 1:
+                outcome.refuse(level, "unit_ambiguous_here", names="、".join(unit.name for unit in found))
+            if len(found) != 1:
+                break
+            chain.append(found[0])
+        return chain
+
+    def _find(self, above: Unit | None, level: str, name: str) -> list[Unit]:
+        here = [unit for unit in self.below[id(above)] if unit.level == level]
+        exact = [unit for unit in here if squeezed(unit.name) == squeezed(name)]
+        return exact or [unit for unit in here if same_unit(unit.name, name)]
+
+    def _is_repeat(self, outcome: Outcome, path: Path, chain: list[Unit]) -> bool:
+        """A unit that an earlier row has named, perhaps in another spelling; the fuller name is kept."""
+        if len(chain) < len(path) or id(chain[-1]) not in self.rows:
+            return False
+        unit, (row, written) = chain[-1], self.rows[id(chain[-1])]
+        name = path[-1][1]
+        if name == written:
+            outcome.repeat("same_unit_row", row=row)
+        else:
+            outcome.repeat("same_unit_spelled", row=row, name=written)
+        if unit.pk is None and len(name) > len(unit.name):
+            unit.name = name
+        return True
+
+    def _complete(self, outcome: Outcome, path: Path, chain: list[Unit]) -> None:
+        code = outcome.draft.values.get("code") or ""
+        unit = chain[-1] if len(chain) == len(path) else None
         if unit is not None and code and unit.code and unit.code != code:
             return outcome.refuse("code", "code_conflict", code=unit.code)
         if code and self.codes.get(code, unit) is not unit:
             return outcome.refuse("code", "code_taken", name=self.codes[code].name)
+        self._note_spellings(outcome, path, chain)
         if unit is None:
             outcome.verdict = Verdict.NEW
-            outcome.creates = self._missing(path, code)
+            outcome.creates = self._missing(path, chain, code)
+            unit = chain[-1]
         elif code and not unit.code:
             outcome.change(unit, code=code)
+        outcome.subject = unit
+        self.rows[id(unit)] = (outcome.draft.number, path[-1][1])
         return None
 
-    def _missing(self, path: Path, code: str) -> list[Model]:
-        """The unit and those above it that aren't there yet, highest first."""
+    def _note_spellings(self, outcome: Outcome, path: Path, chain: list[Unit]) -> None:
+        """Where a unit is known under another spelling, that one is shown, the row's own beside it."""
+        for (level, name), unit in zip(path, chain, strict=False):
+            if unit.name != name:
+                outcome.draft.notes[level] = "unit_as_known"
+                outcome.draft.raw.setdefault(level, name)
+                outcome.draft.values[level] = unit.name
+
+    def _missing(self, path: Path, chain: list[Unit], code: str) -> list[Model]:
+        """The unit and those above it that aren't there yet, highest first; they complete the chain."""
         made: list[Model] = []
-        for length in range(1, len(path) + 1):
-            if path[:length] not in self.known:
-                level, name = path[length - 1]
-                above: Any = self.known.get(path[: length - 1])
-                unit = Unit(name=name, level=level, parent=above, code=code if length == len(path) else "")
-                self.known[path[:length]] = unit
-                made.append(unit)
+        for level, name in path[len(chain) :]:
+            above = chain[-1] if chain else None
+            unit = Unit(name=name, level=level, parent=above)
+            self._remember(unit, above)
+            chain.append(unit)
+            made.append(unit)
+        chain[-1].code = code
         if code:
-            self.codes[code] = self.known[path]
+            self.codes[code] = chain[-1]
         return made
+
+    def _remember(self, unit: Unit, above: Unit | None) -> None:
+        self.below[id(above)].append(unit)
+        self.levels[squeezed(unit.name)].add(unit.level)
+
+
+def _labels(levels: Iterable[str]) -> str:
+    return "、".join(str(Level(level).label) for level in Level.values if level in levels)
 
 
 def plan(context: Context, drafts: list[Draft]) -> list[Outcome]:
