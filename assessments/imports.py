@@ -29,6 +29,7 @@ from imports.kinds import Context, Kind, Outcome, Verdict, register
 from imports.models import ImportChange
 from imports.specs import Column, SheetSpec
 from imports.undoing import refuse_changed, refuse_used, told_by
+from imports.values.taken import Problem
 from imports.values.text import free_text
 from imports.writing import change_of
 from people.models import Person
@@ -129,6 +130,7 @@ class ScorePlan:
         for person, outcome in by_person.items():
             outcome.verdict = verdicts.get(person, Verdict.UNCHANGED)
             outcome.task = Task(span, sheets[person], current.get(person))
+            outcome.note = _blank(outcome.draft, sheets[person])
             if person in found.kept:
                 outcome.repeat("sheet_entered_here")
             elif outcome.verdict == Verdict.CHANGED:
@@ -143,6 +145,12 @@ def _said(draft: Draft, current: CurrentSheet | None) -> tuple[Mapping[str, Deci
         {code: kept.get(code) if score is None else score for code, score in scores.items()},
         draft.values.get("note") or (current.note if current else ""),
     )
+
+
+def _blank(draft: Draft, sheet: ImportedSheet) -> Problem | None:
+    """Marks that nobody gave are said to be none, lest they be taken for zero."""
+    labels = [LABELS[code] for code in CODES if code in draft.values and sheet.scores[code] is None]
+    return Problem("scores_blank", {"columns": "、".join(labels)}) if labels else None
 
 
 def _before(task: Task) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from pathlib import Path
 from imports.drafts import draft_rows
 from imports.kinds import Context, Kind, Outcome, Verdict, plan_all, sheets_of
 from imports.layout import Layout, SheetNote, Table, lay_out
+from imports.reading.book import Book
+from imports.reading.faults import Unreadable
 from imports.reading.parent import read_book
+from imports.recognising import refuse_other_kind, told_better
 from imports.showing import complete_before
 from imports.specs import SheetSpec
 
@@ -46,7 +49,7 @@ class Report:
 def decide(*, kind: Kind, path: Path, context: Context, tick: Tick | None = None) -> Report:
     """Raises Unreadable for the file as a whole."""
     specs = sheets_of(kind)
-    layout = lay_out(read_book(path), specs)
+    layout = _laid_out(read_book(path), kind, specs)
     titles = {table.sheet.name: table.title for table in layout.tables}
     context = replace(context, titles=titles, file_name=context.file_name or path.name)
     total = sum(len(table.rows) for table in layout.tables)
@@ -59,6 +62,15 @@ def decide(*, kind: Kind, path: Path, context: Context, tick: Tick | None = None
     _in_order(outcomes, layout)
     _complete(outcomes, specs)
     return Report(outcomes, layout.tables, layout.notes, kind.sheets[0].key)
+
+
+def _laid_out(book: Book, kind: Kind, specs: tuple[SheetSpec, ...]) -> Layout:
+    try:
+        layout = lay_out(book, specs)
+    except Unreadable as fault:
+        raise told_better(fault, book, kind) from fault
+    refuse_other_kind(layout, kind)
+    return layout
 
 
 def _in_order(outcomes: list[Outcome], layout: Layout) -> None:

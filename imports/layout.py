@@ -87,7 +87,7 @@ def lay_out(book: Book, specs: Sequence[SheetSpec]) -> Layout:
         if not sheet.visible:
             layout.notes.append(SheetNote("sheet_hidden", {"sheet": sheet.name}))
         elif sheet.rows:
-            match = _best_match(sheet, specs)
+            match = best_match(sheet, specs)
             if match and not match.missing:
                 layout.tables.append(_table(sheet, match, layout.notes))
             else:
@@ -118,7 +118,7 @@ def _refuse_without_main(layout: Layout, main: SheetSpec, partial: list[tuple[Sh
     )
 
 
-def _best_match(sheet: Sheet, specs: Sequence[SheetSpec]) -> Match | None:
+def best_match(sheet: Sheet, specs: Sequence[SheetSpec]) -> Match | None:
     best: Match | None = None
     for first in range(min(HEADER_WITHIN, len(sheet.rows))):
         for last in (first, first + 1):

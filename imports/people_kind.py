@@ -15,9 +15,10 @@ from imports.drafts import Draft
 from imports.finding import Units, id_hashes, same_name
 from imports.kinds import Context, Kind, Outcome, Verdict, register
 from imports.specs import Column, SheetSpec
-from imports.values.dates import Moment, past, take_date, take_open_date
+from imports.values.dates import Moment, birthday_of, past, take_date, take_open_date
 from imports.values.identity import born_on, gender_of
 from imports.values.posts import track_of
+from imports.values.taken import Problem
 from people.choices import Level, Source, Standing
 from people.models import Person, PostHolding, Unit
 from people.names import name_key
@@ -53,6 +54,8 @@ POSTS = SheetSpec(
     ),
     names=("履历", "岗位"),
 )
+# Younger workers are against the law.
+WORKING_AGE = 16
 FACTS = ("phone", "education", "politics", "staff_type")
 
 
@@ -100,12 +103,23 @@ class PeoplePlan:
             return
         self.rows[key] = draft
         person = self.by_hash.get(key)
+        self._check_hired(outcome)
         if self._name_or_phone_is_wrong(outcome, person):
             return
         if person is None:
             self._make(outcome, key, unit)
         else:
             self._change(outcome, key, person, unit)
+
+    def _check_hired(self, outcome: Outcome) -> None:
+        """Nobody is hired before being born; before 16 it is odd enough to be said."""
+        hired, born = outcome.draft.values.get("hired"), born_on(outcome.draft.values["id_number"])
+        if hired is None:
+            return
+        if hired.is_before(born):
+            outcome.refuse("hired", "hired_before_birth", born=born.isoformat())
+        elif hired.is_before(birthday_of(born, WORKING_AGE)):
+            outcome.note = Problem("hired_young", {"born": born.isoformat()})
 
     def _is_repeat(self, outcome: Outcome, key: str) -> bool:
         """The same person twice: a repeat when nothing differs, else somebody must choose."""
@@ -165,6 +179,8 @@ class PeoplePlan:
             self.phone_rows[person.phone] = outcome.draft.number
         if values.get("post") and key not in self.with_history:
             self._add_post(outcome, key, person, unit, hired or Moment(self.context.today))
+        elif not values.get("post") and outcome.note is None:
+            outcome.note = Problem("post_missing", {})
 
     def _add_post(self, outcome: Outcome, key: str, person: Person, unit: Unit, since: Moment) -> None:
         values = outcome.draft.values

@@ -43,6 +43,14 @@ class Moment:
         order = (Precision.DAY, Precision.MONTH, Precision.YEAR)
         return order.index(Precision(self.precision)) < order.index(Precision(other.precision))
 
+    def is_before(self, day: date) -> bool:
+        """Surely before the day: a coarse date ends with its month or year."""
+        if self.precision == Precision.YEAR:
+            return self.on.year < day.year
+        if self.precision == Precision.MONTH:
+            return (self.on.year, self.on.month) < (day.year, day.month)
+        return self.on < day
+
     def is_news_to(self, known: date | None, precision: str) -> bool:
         """Whether this disagrees with the date on record, or says it more exactly."""
         if known is None:
@@ -53,6 +61,14 @@ class Moment:
     def __str__(self) -> str:
         length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(self.precision)]
         return self.on.isoformat()[:length]
+
+
+def birthday_of(born: date, age: int) -> date:
+    """The day on which somebody reaches an age; for 29 February the day after its last in common years."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
 
 
 def take_date(cell: Cell) -> Taken:

@@ -17,13 +17,15 @@ from common.access import Right, get_visible, guarded, require, signed_in
 from common.listing import Column, Listing
 from common.templatetags.banfei import moment, state
 from imports.actions import undo_import
+from imports.kinds import Kind
 from imports.marking import marked_file
 from imports.messages import sentence_of
 from imports.models import BatchState, ImportBatch
-from imports.permissions import can_continue, can_undo
+from imports.permissions import can_continue, can_undo, importable
 from imports.previews import Preview
 from imports.showing import problem_of
 from imports.uploads import confirm_import, drop_import
+from imports.values.taken import Problem
 from imports.views.uploads import steps
 from people import audit
 from people.models.audit import AuditKind
@@ -124,11 +126,18 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "preview": preview,
         "tidied": sum(1 for row in preview.rows for cell in row.cells if cell.raw),
         "fault": sentence_of(fault) if fault else "",
+        "better": _better_kind(user, fault),
         "goes_on": can_continue(user, batch),
         "may_undo": can_undo(user, batch),
         "is_own": batch.imported_by_id == user.pk,
         **_job(batch),
     }
+
+
+def _better_kind(user: Any, fault: Problem | None) -> Kind | None:
+    """The kind under which a file should have been sent in, for who may do so."""
+    wanted = fault.params.get("kind") if fault and fault.code == "is_other_kind" else None
+    return next((kind for kind in importable(user) if kind.key == wanted), None)
 
 
 def _job(batch: ImportBatch) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from assessments.imports import span_of
 from assessments.models import ItemScore, ScoreSheet
 from assessments.queries.results import quarter_figures
 from assessments.spans import Span
+from people.choices import Role
 from tests.imports import hostile
+from tests.imports.pages import checked, page_of, signed_in
 from tests.imports.shell import run
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,13 @@ def test_a_quarter_unsaid_or_to_come_is_asked_for(scores, row, capsys):
     assert (answer["new"], status) == (1, 0)
     answer, _ = run(capsys, "scores", scores({"第1季度": [row()]}, year=2099))
     assert "还没有开始" in answer["errors"][0]["message"]
+
+
+def test_a_blank_mark_is_remarked_as_none_and_no_zero(scores, row, account):
+    desk = signed_in(account(Role.DISTRICT_ADMIN))
+    path = scores({"第1季度": [row(90, 80, None, 70, None, 88)], "第2季度": [row()]})
+    batch = checked(desk, "scores", path.read_bytes())
+    assert (batch.new_rows, batch.wrong_rows) == (2, 0)
+    page = desk.get(page_of(batch)).content.decode()
+    assert "居民问题诉求解决、关爱“一老一小”没有分：未评，不是零分" in page
+    assert "不是零分" not in desk.get(page_of(batch) + "?s=1").content.decode()
