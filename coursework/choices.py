@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+TEXTS = ("title", "lead", "problem", "method", "result", "highlights")
 MOST_FILES = 10
 MOST_HIGHLIGHTS = 3
 REMIND_BEFORE = (7, 1)

@@ -15,6 +15,7 @@ from common.todo import Todo
 from coursework.choices import MOST_DAYS_AHEAD, WITH_AUTHOR, CaseState
 from coursework.models import Case, CaseCall
 from coursework.permissions import may_read_case_file, watches_cases
+from coursework.queries.identity import blind_titles
 from coursework.queries.waiting import calls_near, lacking_judges, open_seats, own_calls, to_decide, unsubmitted
 from panels.choices import PanelState
 from people.choices import Role
@@ -78,9 +79,10 @@ def _window(now: datetime) -> date:
 
 def _to_read(user: User) -> list[Todo]:
     seats = list(open_seats(user)[: MOST_SHOWN + 1])
+    titles = blind_titles(seat.panel.case for seat in seats)
     found = [
         Todo(
-            _("评审案例：%(title)s") % {"title": seat.panel.case.title},
+            _("评审案例：%(title)s") % {"title": titles[seat.panel.case.pk]},
             reverse("coursework:reading-detail", args=[seat.pk]),
             _("去评"),
             seat.panel.due_on,

@@ -114,16 +114,17 @@ def call_listing(request: HttpRequest, viewer: User, counts: Any) -> Listing:
     )
 
 
-def reading_listing(request: HttpRequest, viewer: User) -> Listing:
-    """The judge's own readings; the number stands for a name that nobody may know."""
-    rows = Seat.objects.visible_to(viewer).filter(panel__case__isnull=False).select_related("panel__case")
+def reading_listing(request: HttpRequest, viewer: User, title: Any) -> Listing:
+    """The judge's own readings; `title(seat)` is the case's, without what tells its author."""
+    rows = Seat.objects.visible_to(viewer).filter(panel__case__isnull=False)
+    rows = rows.select_related("panel__case__unit", "panel__case__author__unit")
     waiting = open_seats(viewer).count()
     return Listing(
         request=request,
         rows=rows,
         title=_("我的评审"),
         columns=[
-            Column("title", _("案例"), lambda s: s.panel.case.title, sort="panel__case__title", phone="main"),
+            Column("title", _("案例"), title, sort="panel__case__title", phone="main"),
             Column("due", _("评审截止"), lambda s: day(s.panel.due_on), sort="panel__due_on"),
             Column("total", _("我的评分"), lambda s: score(s.total), numeric=True, phone="hide"),
             Column("state", _("状态"), _seat_state, phone="next"),

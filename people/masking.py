@@ -53,6 +53,12 @@ def phone_for(viewer: "User", person: "Person") -> str:
     return mask_phone(person.phone)
 
 
+def numbers_to_hide(person: "Person") -> frozenset[str]:
+    """The numbers that tell who somebody is, to be taken out of texts before others read them; never to be shown."""
+    id_number = unseal(person.id_sealed) if person.id_sealed else ""
+    return frozenset(filter(None, (id_number, person.phone, person.work_number)))
+
+
 def can_unmask(viewer: "User", person: "Person") -> bool:
     """Whether the viewer may ask, with a reason, for the full numbers of this person."""
     path = person.unit.path

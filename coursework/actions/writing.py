@@ -13,7 +13,7 @@ from cohorts.models import Enrolment
 from common.exceptions import Refusal
 from common.versions import save_version
 from coursework.actions.steps import locked, move, note_step, require
-from coursework.choices import MOST_FILES, MOST_HIGHLIGHTS, CaseState
+from coursework.choices import MOST_FILES, MOST_HIGHLIGHTS, TEXTS, CaseState
 from coursework.filetypes import recognise
 from coursework.highlights import read_highlights
 from coursework.messages import file_message
@@ -25,7 +25,6 @@ from people import audit
 from people.actions.files import store_file
 from people.models import User
 
-TEXTS = ("title", "lead", "problem", "method", "result", "highlights")
 WANTED = ("title", "problem", "method", "result")
 
 

@@ -48,7 +48,8 @@ def own_calls(user: User) -> QuerySet[CaseCall]:
 def open_seats(user: User) -> QuerySet[Seat]:
     """Readings that wait for the judge, the nearest deadline first."""
     rows = Seat.objects.visible_to(user).waiting().filter(panel__case__voided_at=None)
-    return rows.select_related("panel__case").order_by("panel__due_on", "pk")
+    around = ("panel__case__unit", "panel__case__author__unit")
+    return rows.select_related(*around).order_by("panel__due_on", "pk")
 
 
 def with_seats(cases: CaseQuerySet) -> CaseQuerySet:

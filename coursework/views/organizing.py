@@ -23,6 +23,7 @@ from coursework.actions.reviewing import (
 from coursework.forms import AppointForm, DecideForm, ReasonForm
 from coursework.models import Case
 from coursework.queries.conflicts import barred_judges, judges_over
+from coursework.queries.identity import places_given_away
 from coursework.queries.results import result_of
 from coursework.queries.waiting import loads_of
 from panels.choices import PanelState
@@ -32,7 +33,7 @@ BOTH = ["GET", "POST"]
 
 
 def _case(request: HttpRequest, pk: int, right: Right = Right.MANAGE) -> Any:
-    rows = Case.objects.select_related("author", "unit__parent", "call__cohort", "panel__rubric", "cohort__unit")
+    rows = Case.objects.select_related("author__unit", "unit__parent", "call__cohort", "panel__rubric", "cohort__unit")
     return get_visible(rows, request.user, right, pk=pk)
 
 
@@ -72,7 +73,10 @@ def case_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("已指派，评委会收到消息。"))
         return redirect(_page(case))
-    context = {"case": case, "fit": len(fit), "barred": len(judges) - len(fit), "cancel_url": _page(case)}
+    context = {
+        "case": case, "fit": len(fit), "barred": len(judges) - len(fit),
+        "given_away": places_given_away(case), "cancel_url": _page(case),
+    }  # fmt: skip
     return form_page(request, "coursework/case_appoint.html", form, **context)
 
 

@@ -14,6 +14,9 @@ from common.access import get_visible, signed_in
 from common.forms import form_page
 from coursework.actions.reading import recuse_reading, submit_reading
 from coursework.forms import ReadingForm, ReasonForm
+from coursework.models import Case
+from coursework.models.cases import CaseText
+from coursework.queries.identity import BlindText, blind_text, blind_titles, marks_of
 from coursework.queries.results import latest_version
 from coursework.tables import reading_listing
 from panels.choices import SeatState
@@ -27,14 +30,22 @@ OWN_SEATS = "评委只看到指派给自己的匿名材料，别人的席位一�
 
 def _seat(request: HttpRequest, pk: int) -> Any:
     rows = Seat.objects.filter(panel__case__voided_at=None, panel__case__isnull=False)
-    return get_visible(rows.select_related("panel__case", "panel__rubric"), request.user, pk=pk)
+    around = ("panel__case__unit", "panel__case__author__unit", "panel__rubric")
+    return get_visible(rows.select_related(*around), request.user, pk=pk)
+
+
+def _blind(case: Case, text: CaseText | None) -> BlindText | None:
+    return blind_text(text, marks_of([case])[case.pk]) if text else None
 
 
 @require_safe
 @signed_in(OWN_SEATS)
 def reading_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    return reading_listing(request, user).respond()
+    titles: dict[int, str] = {}
+    listing = reading_listing(request, user, lambda seat: titles[seat.panel.case.pk])
+    titles |= blind_titles(seat.panel.case for seat in listing.page.rows)
+    return listing.respond()
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,9 +70,11 @@ def reading_detail(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("评审已交回，谢谢您。"))
         return redirect("coursework:reading-list")
     given = list(seat.scores.select_related("criterion").order_by("criterion__position"))
+    version = latest_version(seat.panel.case)
     context = {
         "seat": seat,
-        "version": latest_version(seat.panel.case),
+        "version": version,
+        "text": _blind(seat.panel.case, version),
         "given": given,
         "open": seat.state == SeatState.ASSIGNED,
     }
@@ -81,7 +94,8 @@ def reading_recuse(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已回避，培训管理员会另行指派。"))
         return redirect("coursework:reading-list")
     cancel_url = reverse("coursework:reading-detail", args=[pk])
-    return form_page(request, "coursework/reading_recuse.html", form, seat=seat, cancel_url=cancel_url)
+    title = blind_titles([seat.panel.case])[seat.panel.case.pk]
+    return form_page(request, "coursework/reading_recuse.html", form, case_title=title, cancel_url=cancel_url)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from common.forms import form_page
 from coursework.actions.writing import add_files, drop_file, save_draft, start_case, submit_case
 from coursework.forms import CaseForm
 from coursework.models import Case, CaseCall
+from coursework.queries.identity import places_given_away
 from coursework.queries.waiting import own_calls
 
 SAVED = ("title", "lead", "problem", "method", "result", "highlights", "may_publish", "version")
@@ -45,7 +46,7 @@ def case_start(request: HttpRequest, pk: int) -> HttpResponse:
 def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """One form for words and files; every button keeps what is typed, one also hands it in."""
     user: Any = request.user
-    case = get_visible(Case.objects.select_related("call__cohort", "unit"), user, Right.OWN, pk=pk)
+    case = get_visible(Case.objects.select_related("call__cohort", "unit", "author__unit"), user, Right.OWN, pk=pk)
     if not case.with_its_author:
         return redirect("coursework:case-detail", pk)
     initial = {name: getattr(case, name) for name in SAVED}
@@ -53,6 +54,11 @@ def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _saved(form, case, user, request.POST):
         if "submit" in request.POST:
             messages.success(request, _("已提交。评审有结果时会给您发消息。"))
+            if places := places_given_away(case):
+                words = _(
+                    "这些地方有您的姓名、单位或号码，评审时会隐去：%(places)s。附件里的文字不会改动，请自己检查。"
+                )
+                messages.warning(request, words % {"places": _("、").join(places)})
             return redirect("coursework:case-detail", pk)
         messages.success(request, _("草稿已保存。"))
         return redirect("coursework:case-edit", pk)
