@@ -7,11 +7,11 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.actions.periods import open_period, sync_sheets
 from assessments.choices import Kind
 from assessments.models import Scheme, ScoreSheet, ScoringPeriod
+from assessments.occasions import LATE, NOT_OPENED, register_key
 from assessments.queries.registers import is_by_street, with_scorer
 from assessments.queries.units import holders_by_path, lineage, nearest
 from assessments.queries.waiting import sheets_needing_reminder
@@ -20,17 +20,11 @@ from common.exceptions import Refusal
 from common.workdays import is_workday
 from jobs.periodic import periodic
 from notices.actions import notify
-from notices.choices import Group
-from notices.occasions import register_occasion
 from people.choices import Role
 from people.models import Unit, User
 
 logger = logging.getLogger(__name__)
 
-LATE = register_occasion("assessments.late", group=Group.APPRAISAL, label=gettext_lazy("“5+1”评分逾期")).code
-NOT_OPENED = register_occasion(
-    "assessments.not_opened", group=Group.APPRAISAL, label=gettext_lazy("考评月份没有开启")
-).code
 NAMED = 5
 
 
@@ -109,7 +103,7 @@ def _remind(
     notify(
         recipients=recipients,
         occasion=LATE,
-        key=f"{unit.pk}:{period.pk}",
+        key=register_key(unit, period),
         due_on=day,
         title=title,
         body=body,

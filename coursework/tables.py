@@ -14,6 +14,7 @@ from common.listing import Column, Listing
 from common.templatetags.banfei import day, due_state, score, state
 from coursework.choices import CaseState
 from coursework.models import Case, CaseCall
+from coursework.permissions import is_author
 from coursework.queries.waiting import lacking_judges, open_seats, to_decide, with_seats
 from panels.choices import PanelState, SeatState
 from panels.models import Seat
@@ -54,9 +55,12 @@ class CaseFilter(django_filters.FilterSet):
         return qs.filter(unit__path__startswith=value.path)
 
 
-def case_state(case: Case) -> Any:
-    """The state as a badge; within a review, what it waits for."""
-    if case.state == CaseState.REVIEW and case.panel:
+def case_state(case: Case, viewer: User) -> Any:
+    """The state as a badge, the same on every page of the same reader; within a review, what it waits for.
+
+    What a review waits for is the office's concern: its author reads 评审中 until the decision.
+    """
+    if case.state == CaseState.REVIEW and case.panel and not is_author(viewer, case):
         kind = {PanelState.SPLIT: "need", PanelState.SETTLED: "soon"}.get(PanelState(case.panel.state), "go")
         words = _("待定案") if case.panel.state == PanelState.SETTLED else case.panel.get_state_display()
         return state(kind, words)
@@ -82,7 +86,7 @@ def case_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("cohort", _("班次"), lambda c: c.cohort.name, phone="hide"),
             Column("changed", _("提交"), lambda c: day(c.submitted_at), sort="started_at", phone="hide"),
             Column("total", _("得分"), lambda c: score(c.panel.total if c.panel else None), numeric=True, phone="hide"),
-            Column("state", _("状态"), case_state, phone="next"),
+            Column("state", _("状态"), lambda c: case_state(c, viewer), phone="next"),
         ],
         order="-changed",
         row_url=lambda c: reverse("coursework:case-detail", args=[c.pk]),

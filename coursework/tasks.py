@@ -1,6 +1,7 @@
 """Edges: reminders, each at most once to each person (the outbox keeps them unique)."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -40,11 +41,11 @@ def _remind(call: CaseCall, missing: list[Enrolment], day: date, now: datetime) 
     left = (call.due_on - day).days
     users = [row.person.user for row in missing if hasattr(row.person, "user")]
     if left < 0:
-        _tell(users, "coursework.overdue", call, _overdue_title(call), now)
+        _tell(users, "coursework.overdue", call, lambda: _overdue_title(call), now)
         _tell_teachers(call, missing, now)
         return
     step = min(before for before in REMIND_BEFORE if left <= before)
-    _tell(users, f"coursework.due_{step}", call, _due_title(call, left), now)
+    _tell(users, f"coursework.due_{step}", call, lambda: _due_title(call, left), now)
 
 
 def _due_title(call: CaseCall, left: int) -> str:
@@ -57,14 +58,14 @@ def _overdue_title(call: CaseCall) -> str:
     return _("“%(call)s”已过截止日，您还没有提交") % {"call": call.title}
 
 
-def _tell(users: list[User], occasion: str, call: CaseCall, title: str, now: datetime) -> None:
+def _tell(users: list[User], occasion: str, call: CaseCall, title: Callable[[], str], now: datetime) -> None:
     notify(
         recipients=users,
         occasion=occasion,
         key=f"coursework.call:{call.pk}",
         due_on=call.due_on,
         title=title,
-        body=_("截止日期：%(day)s") % {"day": f"{call.due_on:%Y-%m-%d}"},
+        body=lambda: _("截止日期：%(day)s") % {"day": f"{call.due_on:%Y-%m-%d}"},
         url=reverse("coursework:case-mine"),
         now=now,
     )
@@ -74,15 +75,18 @@ def _tell_teachers(call: CaseCall, missing: list[Enrolment], now: datetime) -> N
     teachers = User.objects.filter(
         pk__in=CohortTeacher.objects.filter(cohort=call.cohort_id, until=None).values("user")
     )
-    names = _("、").join(row.person.name for row in missing[:NAMED])
-    more = _("等") if len(missing) > NAMED else ""
+
+    def names() -> str:
+        more = _("等") if len(missing) > NAMED else ""
+        return _("、").join(row.person.name for row in missing[:NAMED]) + more
+
     notify(
         recipients=teachers,
         occasion="coursework.class_overdue",
         key=f"coursework.call:{call.pk}",
         due_on=call.due_on,
-        title=_("“%(call)s”有%(number)d人逾期未交") % {"call": call.title, "number": len(missing)},
-        body=f"{names}{more}",
+        title=lambda: _("“%(call)s”有%(number)d人逾期未交") % {"call": call.title, "number": len(missing)},
+        body=names,
         url=reverse("coursework:call-detail", args=[call.pk]),
         now=now,
     )
@@ -96,15 +100,18 @@ def remind_judges(*, due_at: datetime, now: datetime) -> None:
     for seat in seats_due(day, READING_WITHIN):
         waiting[seat.judge, seat.panel.due_on] += 1
     for (judge, due_on), number in waiting.items():
-        late = due_on < day
-        words = {"number": number, "day": f"{due_on:%m-%d}"}
-        notify(
-            recipients=[judge],
-            occasion="coursework.reading_due",
-            key=f"coursework.readings:{'late' if late else 'soon'}",
-            due_on=due_on,
-            title=ngettext("还有%(number)d个案例等您评审", "还有%(number)d个案例等您评审", number) % words,
-            body=_("评审截止：%(day)s") % words,
-            url=reverse("coursework:reading-list"),
-            now=now,
-        )
+        _remind_judge(judge, due_on, number, due_on < day, now)
+
+
+def _remind_judge(judge: User, due_on: date, number: int, late: bool, now: datetime) -> None:
+    words = {"number": number, "day": f"{due_on:%m-%d}"}
+    notify(
+        recipients=[judge],
+        occasion="coursework.reading_due",
+        key=f"coursework.readings:{'late' if late else 'soon'}",
+        due_on=due_on,
+        title=lambda: ngettext("还有%(number)d个案例等您评审", "还有%(number)d个案例等您评审", number) % words,
+        body=lambda: _("评审截止：%(day)s") % words,
+        url=reverse("coursework:reading-list"),
+        now=now,
+    )

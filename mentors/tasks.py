@@ -51,8 +51,8 @@ def _tell_mentor(bond: Any, today: date, now: datetime) -> None:
         occasion="mentors.silent",
         key=bond.source,
         due_on=today.replace(day=1),
-        title=ngettext("%(name)s已有 %(n)d 天没有得到指导", "%(name)s已有 %(n)d 天没有得到指导", days) % words,
-        body=_("约个时间谈一次，谈完记一笔。"),
+        title=lambda: ngettext("%(name)s已有 %(n)d 天没有得到指导", "%(name)s已有 %(n)d 天没有得到指导", days) % words,
+        body=lambda: _("约个时间谈一次，谈完记一笔。"),
         url=reverse("mentors:log-add", args=[bond.pk]),
         now=now,
     )
@@ -66,14 +66,18 @@ def _tell_teachers(bonds: list[Any], today: date, now: datetime) -> None:
     for teacher in teachers:
         by_cohort[teacher.cohort_id].append(teacher.user)
     for bond in bonds:
-        words = {"name": bond.trainee.name, "mentor": bond.mentor.person.name, "n": _days(bond, today)}
-        notify(
-            recipients=by_cohort[bond.enrolment.cohort_id],
-            occasion="mentors.silent_class",
-            key=bond.source,
-            due_on=today.replace(day=1),
-            title=_("%(name)s与导师%(mentor)s已有 %(n)d 天没有指导记录") % words,
-            body=_("请与导师联系，需要的可以请培训管理员更换导师。"),
-            url=reverse("mentors:bond-detail", args=[bond.pk]),
-            now=now,
-        )
+        _tell_of_silence(bond, by_cohort[bond.enrolment.cohort_id], today, now)
+
+
+def _tell_of_silence(bond: Any, teachers: list[User], today: date, now: datetime) -> None:
+    words = {"name": bond.trainee.name, "mentor": bond.mentor.person.name, "n": _days(bond, today)}
+    notify(
+        recipients=teachers,
+        occasion="mentors.silent_class",
+        key=bond.source,
+        due_on=today.replace(day=1),
+        title=lambda: _("%(name)s与导师%(mentor)s已有 %(n)d 天没有指导记录") % words,
+        body=lambda: _("请与导师联系，需要的可以请培训管理员更换导师。"),
+        url=reverse("mentors:bond-detail", args=[bond.pk]),
+        now=now,
+    )

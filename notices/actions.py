@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.exceptions import Refusal
 from jobs.wake import wake_on_commit
-from notices.choices import Channel, Group, NoticeState
+from notices.choices import UNSENT_STATES, Channel, Group, NoticeState
 from notices.models import MailChoice, Notice
 from notices.occasions import occasion_of
 from notices.queries import without_mail
@@ -66,6 +66,31 @@ def notify(
     Notice.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     if any(row.channel == Channel.MAIL for row in rows):
         wake_on_commit(SWEEP)
+
+
+@transaction.atomic
+def settle(
+    *,
+    occasion: str | Iterable[str],
+    key: str | Iterable[str],
+    now: datetime,
+    recipients: Iterable[User] | None = None,
+) -> int:
+    """The matter is done, in the caller's transaction: nobody need read of it any more, and mail not yet sent stays.
+
+    A key also stands for its parts ("mentors.log:5" for "mentors.log:5:2"). Without recipients it is settled for
+    all. Settling again changes nothing. Returns how many messages were marked as read.
+    """
+    rows = Notice.objects.of_matter(_several(occasion), _several(key))
+    if recipients is not None:
+        rows = rows.filter(recipient__in=[user.pk for user in recipients])
+    kept_back = rows.filter(channel=Channel.MAIL, state__in=UNSENT_STATES)
+    kept_back.update(state=NoticeState.SETTLED, lease_until=None, fence=F("fence") + 1)
+    return rows.inbox().unread().update(read_at=now)
+
+
+def _several(texts: str | Iterable[str]) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def _worded(recipients: list[User], title: Text, body: Text) -> Iterator[tuple[User, tuple[str, str]]]:

@@ -18,9 +18,12 @@ class NoticeState(models.TextChoices):
     SENT = "sent", _("已发送")
     FAILED = "failed", _("发送失败")
     UNKNOWN = "unknown", _("结果不明")
+    SETTLED = "settled", _("事已办结，不再发送")
 
 
 HELD_STATES = frozenset({NoticeState.CLAIMED, NoticeState.SENDING})
+# Nobody has begun to hand these over, or the server has said no: they can still be kept back.
+UNSENT_STATES = frozenset({NoticeState.PLANNED, NoticeState.CLAIMED, NoticeState.FAILED})
 TROUBLED_STATES = frozenset({NoticeState.FAILED, NoticeState.UNKNOWN})
 
 

@@ -1,5 +1,6 @@
 """The outbox: what to tell whom, exactly once."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -27,6 +28,13 @@ class NoticeQuerySet(LeasedQuerySet):
     def deliverable(self) -> Self:
         """Planned mail, and mail whose worker died before it began to hand it over."""
         return self.filter(state__in=[NoticeState.PLANNED, NoticeState.CLAIMED]).unleased().ready()
+
+    def of_matter(self, occasions: Iterable[str], keys: Iterable[str]) -> Self:
+        """Whatever was told of these matters or of a part of one, which has more after its key and a colon."""
+        matter = Q()
+        for key in keys:
+            matter |= Q(key=key) | Q(key__startswith=f"{key}:")
+        return self.filter(matter, occasion__in=occasions) if matter else self.none()
 
     def troubled(self) -> Self:
         """What a person has to look at."""
@@ -77,6 +85,11 @@ class Notice(Leased):
         indexes = [
             models.Index(fields=["recipient"], name="notice_unread", condition=Q(channel=Channel.INBOX, read_at=None)),
             models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
+            models.Index(
+                fields=["key", "occasion"],
+                name="notice_of_matter",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["id"], name="notice_unsent", condition=Q(channel=Channel.MAIL) & ~Q(state=NoticeState.SENT)
             ),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,10 +12,14 @@ from assessments.actions.totals import refresh_totals
 from assessments.choices import PeriodState, SheetSource, SheetState
 from assessments.models import ItemScore, ScoreSheet, ScoringPeriod
 from assessments.models.sheets import ScoreSheetQuerySet
+from assessments.occasions import LATE, RETURNED, register_key
 from assessments.permissions import can_enter_scores, can_reopen_scores, can_review_scores
 from assessments.queries.registers import community_scored, sheet_rows, street_scored, unsaid
+from assessments.queries.units import holders_by_path
 from common.exceptions import Refusal
+from notices.actions import notify, settle
 from people import audit
+from people.choices import Role
 from people.models import Unit, User
 
 NAMED = 5
@@ -35,6 +40,8 @@ def submit_unit(*, period: ScoringPeriod, unit: Unit, by: User, now: datetime) -
     if not number:
         raise Refusal(_("没有可提交的评分表。"))
     audit.record("assessments.submit_unit", by=by, target=period, unit=unit, now=now, sheets=number)
+    settle(occasion=RETURNED, key=register_key(unit, period), now=now)
+    settle(occasion=LATE, key=register_key(unit, period), recipients=_secretaries(unit, now), now=now)
     return number
 
 
@@ -50,7 +57,27 @@ def return_unit(*, period: ScoringPeriod, unit: Unit, reason: str, by: User, now
     if not number:
         raise Refusal(_("没有可退回的评分表。"))
     audit.record("assessments.return_unit", by=by, target=period, unit=unit, now=now, reason=reason, sheets=number)
+    _tell_returned(period, unit, reason.strip(), now)
     return number
+
+
+def _tell_returned(period: ScoringPeriod, unit: Unit, reason: str, now: datetime) -> None:
+    """Each time anew, also twice a day."""
+    words = {"unit": unit.name, "period": period.span.label}
+    notify(
+        recipients=_secretaries(unit, now),
+        occasion=RETURNED,
+        key=f"{register_key(unit, period)}:{now:%Y%m%d%H%M%S}",
+        due_on=timezone.localdate(now),
+        title=lambda: _("%(unit)s%(period)s评分被退回，请修改后重新提交") % words,
+        body=reason,
+        url=reverse("assessments:register", kwargs={"pk": unit.pk, "span": period.span}),
+        now=now,
+    )
+
+
+def _secretaries(unit: Unit, now: datetime) -> list[User]:
+    return holders_by_path(Role.SECRETARY, timezone.localdate(now)).get(unit.path, [])
 
 
 @transaction.atomic
@@ -75,6 +102,7 @@ def approve_unit(*, period: ScoringPeriod, unit: Unit, by: User, now: datetime) 
     if not number:
         raise Refusal(_("没有待复核的评分表。"))
     audit.record("assessments.approve_unit", by=by, target=period, unit=unit, now=now, sheets=number)
+    settle(occasion=[LATE, RETURNED], key=register_key(unit, period), now=now)
     return number
 
 
@@ -90,12 +118,14 @@ def close_unit(
     _require_open(period)
     _require(can_review_scores(by, unit))
     open_sheets = _in_period(period).under(unit.path).open()
+    units = list(Unit.objects.filter(pk__in=open_sheets.order_by().values("unit")))
     unready = open_sheets.exclude(state=SheetState.REVIEWED)
     if not unsettled_reason.strip():
         _require_all_reviewed(unready)
     refresh_totals(sheets=open_sheets)
     _note_unsettled(unready, unsettled_reason.strip())
     number = _move(open_sheets, SheetState.CLOSED, closed_by=by, closed_at=now)
+    settle(occasion=[LATE, RETURNED], key=[register_key(below, period) for below in units], now=now)
     if not _in_period(period).open().exists():
         period.state, period.closed_at = PeriodState.CLOSED, now
         period.save(update_fields=["state", "closed_at"])

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from assessments.choices import SheetSource
 from assessments.models import Scheme, ScoringPeriod
+from assessments.occasions import NOT_OPENED
 from assessments.spans import Span
 from common.exceptions import Refusal
 from common.statements import read_statement
 from common.workdays import workdays_in
+from notices.actions import settle
 from people import audit
 from people.models import User
 
@@ -44,6 +46,7 @@ def start_period(*, scheme: Scheme, span: Span, by: User | None, now: datetime) 
             )
     except IntegrityError:
         raise Refusal(_("%(period)s已经开启。") % {"period": span.label}) from None
+    settle(occasion=NOT_OPENED, key=f"{scheme.pk}:{span.key}", now=now)
     audit.record("assessments.open_period", by=by, target=period, unit=scheme.unit, now=now, period=span.key)
     return period
 

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from cohorts.choices import ON_ROLL, AbsenceReason, Outcome, Phase, SessionState
 from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, CohortTeacher, Enrolment, RollCall, Session
-from cohorts.occasions import ABSENCE
+from cohorts.occasions import ABSENCE, ABSENCE_OVERDUE
 from cohorts.outcomes import decide, hours_credited
 from cohorts.queries.registers import on_leave
 from common.exceptions import Refusal
-from notices.actions import notify
+from notices.actions import notify, settle
 from people import audit
 from people.models import User
 
@@ -146,6 +146,16 @@ def _ask_after(session: Session, absent: Sequence[int], now: datetime, *, key: s
         url=reverse("cohorts:follow-up-list"),
         now=now,
     )
+
+
+@transaction.atomic
+def settle_absences(*, cohort: int, now: datetime) -> None:
+    """Messages about sessions whose absences are all asked after, and about what was overdue, are done."""
+    waiting = AbsenceFollowUp.objects.open().filter(enrolment__cohort=cohort)
+    asked = Session.objects.filter(cohort=cohort, state=SessionState.HELD).exclude(pk__in=waiting.values("session"))
+    settle(occasion=ABSENCE.code, key=[str(pk) for pk in asked.values_list("pk", flat=True)], now=now)
+    if not waiting.filter(due_at__lt=now).exists():
+        settle(occasion=ABSENCE_OVERDUE.code, key=str(cohort), now=now)
 
 
 def teachers_of(session: Session) -> list[User]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cohorts.actions.closing import settle_absences
 from cohorts.choices import AbsenceReason
 from cohorts.models import AbsenceFollowUp
 from common.exceptions import Refusal
@@ -43,4 +44,6 @@ def follow_up(
         **settled,
     )
     audit.record("cohorts.follow_up", by=by, target=task, unit_id=task.enrolment.cohort.unit_id, now=now, closed=close)
+    if close:
+        settle_absences(cohort=task.enrolment.cohort_id, now=now)
     return task

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.actions.closing import excuse
+from cohorts.actions.closing import excuse, settle_absences
 from cohorts.approvals import first_deciders
 from cohorts.choices import ON_ROLL, AbsenceReason, CohortState, LeaveKind, LeaveState
 from cohorts.models import AbsenceFollowUp, Enrolment, LeaveRequest, Session
 from cohorts.occasions import LEAVE_ANSWERED, LEAVE_ASKED
 from cohorts.permissions import can_decide_leave
 from common.exceptions import Refusal
-from notices.actions import notify
+from notices.actions import notify, settle
 from people import audit
 from people.choices import Role
 from people.models import RoleHolding, User
@@ -91,6 +91,7 @@ def approve_leave(*, leave: LeaveRequest, by: User, now: datetime, answer: str =
     excused = excuse(enrolment=leave.enrolment, sessions=sessions, now=now)
     open_tasks = AbsenceFollowUp.objects.open().filter(enrolment=leave.enrolment, session__in=sessions)
     open_tasks.update(reason=REASON_OF[LeaveKind(leave.kind)], closed_at=now, closed_by=by)
+    settle_absences(cohort=leave.enrolment.cohort_id, now=now)
     audit.record(
         "cohorts.approve_leave", by=by, target=leave, unit=leave.enrolment.cohort.unit, now=now, excused=excused
     )
@@ -121,6 +122,7 @@ def withdraw_leave(*, leave: LeaveRequest, by: User, now: datetime) -> LeaveRequ
     leave.state = LeaveState.WITHDRAWN
     leave.version += 1
     leave.save(update_fields=["state", "version"])
+    settle(occasion=LEAVE_ASKED.code, key=str(leave.pk), now=now)
     audit.record("cohorts.withdraw_leave", by=by, target=leave, unit=leave.enrolment.cohort.unit, now=now)
     return leave
 
@@ -139,6 +141,7 @@ def _decide(leave: LeaveRequest, state: LeaveState, by: User, now: datetime, ans
     leave.state, leave.decided_at, leave.decided_by, leave.answer = state, now, by, answer.strip()
     leave.version += 1
     leave.save(update_fields=["state", "decided_at", "decided_by", "answer", "version"])
+    settle(occasion=LEAVE_ASKED.code, key=str(leave.pk), now=now)
     return leave
 
 

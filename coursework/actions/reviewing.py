@@ -1,5 +1,6 @@
 """The organizer's side: returned, read by judges, decided, published."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,8 +8,10 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from common.exceptions import Refusal
+from coursework.actions.settling import settle_decided, settle_readings, settle_seats
 from coursework.actions.steps import locked, move, require
 from coursework.choices import CaseState
 from coursework.models import Case, CaseCall, CaseStep
@@ -32,15 +35,18 @@ def return_case(*, case: Case, reason: str, by: User, now: datetime) -> Case:
     if not reason.strip():
         raise Refusal(_("请写明退回原因，作者会看到。"), field="reason")
     case = move(
-        case, verb="return_case", what=_("退回修改"), state=CaseState.RETURNED, by=by, now=now,
+        case, verb="return_case", what=gettext_noop("退回修改"), state=CaseState.RETURNED, by=by, now=now,
         reason=reason.strip(), return_reason=reason.strip(),
     )  # fmt: skip
-    title = _("案例“%(title)s”被退回，请修改后重新提交") % {"title": case.title}
+
+    def title() -> str:
+        return _("案例“%(title)s”被退回，请修改后重新提交") % {"title": case.title}
+
     _tell_author(case, "coursework.returned", title, reason.strip(), "coursework:case-edit", now)
     return case
 
 
-def _tell_author(case: Case, occasion: str, title: str, body: str, url_name: str, now: datetime) -> None:
+def _tell_author(case: Case, occasion: str, title: Callable[[], str], body: str, url_name: str, now: datetime) -> None:
     notify(
         recipients=User.objects.filter(person=case.author_id),
         occasion=occasion,
@@ -64,9 +70,11 @@ def appoint_reader(*, case: Case, judge: User, by: User, now: datetime) -> Seat:
     if case.panel is None:
         due_on = max(case.call.read_by, day)
         panel = panels.open_panel(rubric=case.call.rubric, unit=case.cohort.unit, due_on=due_on, by=by, now=now)
-        case = move(case, verb="open_review", what=_("进入评审"), state=CaseState.REVIEW, by=by, now=now, panel=panel)
+        what = gettext_noop("进入评审")
+        case = move(case, verb="open_review", what=what, state=CaseState.REVIEW, by=by, now=now, panel=panel)
     assert case.panel is not None
     seat = panels.appoint(panel=case.panel, judge=judge, by=by, now=now, conflicts=barred)
+    settle_seats([case], now)
     _tell_judges([judge], due_key=f"{case.panel.due_on}", now=now)
     return seat
 
@@ -88,6 +96,7 @@ def assign_call(*, call: CaseCall, seed: int, by: User, now: datetime) -> Propos
     audit.record(
         "coursework.assign_call", by=by, target=call, unit=call.cohort.unit, now=now, seed=seed, cases=len(chosen)
     )
+    settle_seats(chosen, now)
     wanted = {pk for judges in chosen.values() for pk in judges}
     _tell_judges([judge for judge in proposal.judges if judge.pk in wanted], due_key=f"{call.pk}:{seed}", now=now)
     return proposal
@@ -102,7 +111,7 @@ def _open_reviews(call: CaseCall, cases: list[Case], by: User, now: datetime) ->
         case.panel, case.state, case.version = panel, CaseState.REVIEW, F("version") + 1  # type: ignore[assignment]
     Case.objects.bulk_update(cases, ["panel", "state", "version"])
     CaseStep.objects.bulk_create(
-        CaseStep(case=case, what=_("进入评审"), state=CaseState.REVIEW, by=by, at=now) for case in cases
+        CaseStep(case=case, what=gettext_noop("进入评审"), state=CaseState.REVIEW, by=by, at=now) for case in cases
     )
 
 
@@ -125,7 +134,9 @@ def replace_reader(*, case: Case, seat: Seat, reason: str, by: User, now: dateti
     case = locked(case)
     require(can_organize(by, case), _("您没有这项权限。"), code="forbidden")
     require(seat.panel_id == case.panel_id, _("这个评委不在本案例的评审组。"))
-    return panels.recuse(seat=seat, reason=reason, by=by, now=now)
+    seat = panels.recuse(seat=seat, reason=reason, by=by, now=now)
+    settle_readings(seat.judge, now)
+    return seat
 
 
 @transaction.atomic
@@ -138,12 +149,16 @@ def decide_case(*, case: Case, accept: bool, note: str, by: User, now: datetime)
     if not accept and not note.strip():
         raise Refusal(_("不通过时请写明意见，作者会看到。"), field="note")
     state = CaseState.ACCEPTED if accept else CaseState.REJECTED
-    what = _("通过") if accept else _("未通过")
+    what = gettext_noop("通过") if accept else gettext_noop("未通过")
     case = move(
         case, verb="decide_case", what=what, state=state, by=by, now=now, reason=note.strip(),
         decided_at=now, decided_by=by, decision_note=note.strip(),
     )  # fmt: skip
-    title = _("案例“%(title)s”：%(what)s") % {"title": case.title, "what": what}
+    settle_decided(case, now)
+
+    def title() -> str:
+        return _("案例“%(title)s”：%(what)s") % {"title": case.title, "what": _(what)}
+
     _tell_author(case, "coursework.decided", title, note.strip(), "coursework:case-result", now)
     return case
 
@@ -157,7 +172,7 @@ def publish_case(*, case: Case, by: User, now: datetime) -> Case:
     require(case.may_publish, _("作者没有同意署名公开，不能公开。"))
     require(case.published_at is None, _("这个案例已经公开。"))
     return move(
-        case, verb="publish_case", what=_("公开展示"), state=CaseState.ACCEPTED, by=by, now=now,
+        case, verb="publish_case", what=gettext_noop("公开展示"), state=CaseState.ACCEPTED, by=by, now=now,
         published_at=now, published_by=by,
     )  # fmt: skip
 
@@ -171,6 +186,6 @@ def hide_case(*, case: Case, reason: str, by: User, now: datetime) -> Case:
     if not reason.strip():
         raise Refusal(_("请写明撤下的原因。"), field="reason")
     return move(
-        case, verb="hide_case", what=_("撤下展示"), state=CaseState.ACCEPTED, by=by, now=now,
+        case, verb="hide_case", what=gettext_noop("撤下展示"), state=CaseState.ACCEPTED, by=by, now=now,
         reason=reason.strip(), published_at=None, published_by=None,
     )  # fmt: skip

@@ -42,7 +42,7 @@ def move(
 
 
 def note_step(case: Case, *, what: Any, by: User | None, now: datetime, reason: str = "") -> CaseStep:
-    """A line of the time line; it names no judge, since the author reads it too."""
+    """A line of the time line, in Chinese (see coursework.wording). It names no judge: the author reads it too."""
     return CaseStep.objects.create(case=case, what=str(what), state=case.state, by=by, at=now, reason=reason)
 
 

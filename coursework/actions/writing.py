@@ -7,11 +7,13 @@ from typing import BinaryIO
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cohorts.choices import ON_ROLL
 from cohorts.models import Enrolment
 from common.exceptions import Refusal
 from common.versions import save_version
+from coursework.actions.settling import settle_submitted
 from coursework.actions.steps import locked, move, note_step, require
 from coursework.choices import MOST_FILES, MOST_HIGHLIGHTS, TEXTS, CaseState
 from coursework.filetypes import recognise
@@ -42,7 +44,7 @@ def start_case(*, call: CaseCall, by: User, now: datetime) -> Case:
             case = Case.objects.create(call=call, author=by.person, **fields)
     except IntegrityError:
         return Case.objects.live().get(call=call, author=by.person)
-    note_step(case, what=_("开始写"), by=by, now=now)
+    note_step(case, what=gettext_noop("开始写"), by=by, now=now)
     audit.record("coursework.start_case", by=by, target=case, unit_id=case.unit_id, now=now)
     return case
 
@@ -58,7 +60,7 @@ def save_draft(
     returned = case.state == CaseState.RETURNED
     save_version(case, expected=version, may_publish=may_publish, state=CaseState.DRAFT, **changes)
     if returned:
-        note_step(case, what=_("按意见修改"), by=by, now=now)
+        note_step(case, what=gettext_noop("按意见修改"), by=by, now=now)
     audit.record("coursework.save_draft", by=by, target=case, unit_id=case.unit_id, now=now)
     return case
 
@@ -126,11 +128,14 @@ def submit_case(*, case: Case, version: int, by: User, now: datetime) -> Case:
     save_version(case, expected=version)
     frozen = _freeze(case, by, now)
     late = timezone.localdate(now) > case.call.due_on
-    what = _("第%(number)d次提交") % {"number": frozen.number} + (_("（逾期）") if late else "")
-    return move(
+    words = gettext_noop("第%(number)d次提交（逾期）") if late else gettext_noop("第%(number)d次提交")
+    what = words % {"number": frozen.number}
+    case = move(
         case, verb="submit_case", what=what, state=CaseState.SUBMITTED, by=by, now=now,
         submitted_at=now, return_reason="",
     )  # fmt: skip
+    settle_submitted(case, by, now)
+    return case
 
 
 def _freeze(case: Case, by: User, now: datetime) -> CaseVersion:

@@ -14,6 +14,7 @@ from coursework.models import Case
 from coursework.permissions import can_decide, can_organize, is_author
 from coursework.queries.results import latest_version, result_of
 from coursework.tables import case_listing, case_state
+from coursework.wording import step_words
 from panels.choices import PanelState
 from people.models import Person, User
 
@@ -51,7 +52,7 @@ def record_of(case: Case, user: User) -> dict[str, Any]:
         "text": case if own and case.with_its_author else version,
         "version": version,
         "files": _files(case, version, own),
-        "badge": case_state(case),
+        "badge": case_state(case, user),
         "steps": _steps(case),
         "seats": _seats(case) if organizes or decides else [],
         "may_replace": organizes and not case.decided,
@@ -74,7 +75,7 @@ def _steps(case: Case) -> list[dict[str, Any]]:
     """The time line; no step names a judge."""
     system = _("系统")
     return [
-        {"at": step.at, "who": step.by.name if step.by else system, "what": step.what, "why": step.reason}
+        {"at": step.at, "who": step.by.name if step.by else system, "what": step_words(step.what), "why": step.reason}
         for step in case.steps.select_related("by").order_by("-at", "-pk")
     ]
 
@@ -101,7 +102,7 @@ def case_result(request: HttpRequest, pk: int) -> HttpResponse:
     readable = case.panel is not None and (case.decided or (decides and case.panel.state == PanelState.SETTLED))
     if not readable:
         raise Refusal(_("评审还没有结果。结果出来时会给作者发消息。"))
-    context = {"case": case, "result": result_of(case), "named": decides, "badge": case_state(case)}
+    context = {"case": case, "result": result_of(case), "named": decides, "badge": case_state(case, user)}
     return render(request, "coursework/case_result.html", context)
 
 
@@ -112,5 +113,5 @@ def person_cases(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     person = get_visible(Person, user, pk=pk)
     cases = Case.objects.visible_to(user).filter(author=person).select_related("call", "panel").order_by("-started_at")
-    rows = [{"case": case, "badge": case_state(case)} for case in cases]
+    rows = [{"case": case, "badge": case_state(case, user)} for case in cases]
     return render(request, "coursework/person_cases.html", {"person": person, "rows": rows})

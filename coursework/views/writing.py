@@ -17,6 +17,7 @@ from coursework.forms import CaseForm
 from coursework.models import Case, CaseCall
 from coursework.queries.identity import places_given_away
 from coursework.queries.waiting import own_calls
+from coursework.tables import case_state
 
 SAVED = ("title", "lead", "problem", "method", "result", "highlights", "may_publish", "version")
 
@@ -27,8 +28,10 @@ def case_mine(request: HttpRequest) -> HttpResponse:
     """Every call to my cohorts with my case for it."""
     user: Any = request.user
     calls = list(own_calls(user))
-    cases = {case.call_id: case for case in Case.objects.live().filter(call__in=calls, author=user.person_id)}
-    rows = [{"call": call, "case": cases.get(call.pk)} for call in calls]
+    own = Case.objects.live().filter(call__in=calls, author=user.person_id).select_related("panel")
+    cases = {case.call_id: case for case in own}
+    badges = {pk: case_state(case, user) for pk, case in cases.items()}
+    rows = [{"call": call, "case": cases.get(call.pk), "badge": badges.get(call.pk)} for call in calls]
     return render(request, "coursework/case_mine.html", {"rows": rows})
 
 

@@ -19,7 +19,7 @@ from mentors.actions.pool import let_in
 from mentors.choices import GUIDING, OPEN, BondState, MentorState, Slot
 from mentors.models import Bond, MentorProfile
 from mentors.rules import kinds_of, slot_of, term_end
-from notices.actions import notify
+from notices.actions import notify, settle
 from people import audit
 from people.actions.care import close_care
 from people.models import User
@@ -148,14 +148,17 @@ def sign_bonds(*, bonds: Sequence[Bond], by: User | None, now: datetime) -> list
 
 def _tell_signed(bond: Bond, now: datetime) -> None:
     day = timezone.localdate(now)
-    names = {"trainee": bond.trainee.name, "mentor": bond.mentor.person.name, "slot": bond.get_slot_display()}
+
+    def names() -> dict[str, str]:
+        return {"trainee": bond.trainee.name, "mentor": bond.mentor.person.name, "slot": bond.get_slot_display()}
+
     notify(
         recipients=_accounts(bond.mentor.person),
         occasion="mentors.signed",
         key=bond.source,
         due_on=day,
-        title=_("您与%(trainee)s结对，任%(slot)s") % names,
-        body=_("请尽快约第一次指导，谈完用手机记一笔。"),
+        title=lambda: _("您与%(trainee)s结对，任%(slot)s") % names(),
+        body=lambda: _("请尽快约第一次指导，谈完用手机记一笔。"),
         url=reverse("mentors:mentee-list"),
         now=now,
     )
@@ -164,8 +167,8 @@ def _tell_signed(bond: Bond, now: datetime) -> None:
         occasion="mentors.signed",
         key=bond.source,
         due_on=day,
-        title=_("%(mentor)s已成为您的%(slot)s") % names,
-        body=_("每次指导后，请确认导师写的记录。"),
+        title=lambda: _("%(mentor)s已成为您的%(slot)s") % names(),
+        body=lambda: _("每次指导后，请确认导师写的记录。"),
         url=reverse("mentors:bond-own"),
         now=now,
     )
@@ -223,6 +226,7 @@ def _close(bond: Bond, state: BondState, reason: str, by: User | None, now: date
     bond.version += 1
     bond.save()
     close_care(source=bond.source, now=now)
+    settle(occasion=["mentors.silent", "mentors.silent_class"], key=bond.source, now=now)
     audit.record(
         f"mentors.{'complete' if state is BondState.COMPLETED else 'end'}_bond",
         by=by, target=bond, unit_id=bond.enrolment.unit_id, now=now, reason=reason,
@@ -233,10 +237,12 @@ def _close(bond: Bond, state: BondState, reason: str, by: User | None, now: date
 
 
 def _tell_closed(bond: Bond, now: datetime) -> None:
-    names = {"trainee": bond.trainee.name, "mentor": bond.mentor.person.name, "state": bond.get_state_display()}
+    def names() -> dict[str, str]:
+        return {"trainee": bond.trainee.name, "mentor": bond.mentor.person.name, "state": bond.get_state_display()}
+
     for person, title, url in (
-        (bond.mentor.person, _("您与%(trainee)s的结对%(state)s") % names, reverse("mentors:mentee-list")),
-        (bond.trainee, _("您与导师%(mentor)s的结对%(state)s") % names, reverse("mentors:bond-own")),
+        (bond.mentor.person, lambda: _("您与%(trainee)s的结对%(state)s") % names(), reverse("mentors:mentee-list")),
+        (bond.trainee, lambda: _("您与导师%(mentor)s的结对%(state)s") % names(), reverse("mentors:bond-own")),
     ):
         notify(
             recipients=_accounts(person),

@@ -1,5 +1,6 @@
 """Guidance: written by the mentor, confirmed or commented by the trainee, corrected without loss."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -13,7 +14,7 @@ from common.versions import save_version
 from mentors.choices import BondState, How
 from mentors.models import Bond, GuidanceLog
 from mentors.permissions import can_confirm_log, can_correct_log, can_write_log
-from notices.actions import notify
+from notices.actions import notify, settle
 from people import audit
 from people.actions.files import store_file
 from people.models import User
@@ -55,7 +56,9 @@ def write_log(
     if bond.state == BondState.SIGNED:
         save_version(bond, expected=bond.version, state=BondState.ACTIVE, started_by=by, started_at=now)
     audit.record("mentors.write_log", by=by, target=log, unit_id=bond.enrolment.unit_id, now=now)
-    _tell_trainee(log, "mentors.logged", _("%(mentor)s记了一次指导，请您确认"), now)
+    settle(occasion=["mentors.silent", "mentors.silent_class"], key=bond.source, now=now)
+    settle(occasion="mentors.signed", key=bond.source, recipients=[by], now=now)
+    _tell_trainee(log, "mentors.logged", lambda: _("%(mentor)s记了一次指导，请您确认"), now)
     return log
 
 
@@ -82,18 +85,23 @@ def _refusal(error: IntegrityError) -> Refusal:
     return Refusal(_("下一步的期限不能早于指导日期；只填期限的，请写明要做什么。"), field="next_step")
 
 
-def _tell_trainee(log: GuidanceLog, occasion: str, words: str, now: datetime) -> None:
+def _tell_trainee(log: GuidanceLog, occasion: str, words: Callable[[], str], now: datetime) -> None:
     trainee = getattr(log.bond.trainee, "user", None)
     notify(
         recipients=[trainee] if trainee else [],
         occasion=occasion,
         key=f"mentors.log:{log.pk}:{log.version}",
         due_on=timezone.localdate(now),
-        title=words % {"mentor": log.bond.mentor.person.name},
+        title=lambda: words() % {"mentor": log.bond.mentor.person.name},
         body=log.topic,
         url=reverse("mentors:log-detail", args=[log.pk]),
         now=now,
     )
+
+
+def _settle(log: GuidanceLog, now: datetime) -> None:
+    """Nothing is left to be confirmed, in none of the log's versions."""
+    settle(occasion=["mentors.logged", "mentors.corrected"], key=f"mentors.log:{log.pk}", now=now)
 
 
 @transaction.atomic
@@ -125,7 +133,8 @@ def correct_log(
         raise _refusal(error) from error
     audit.record("mentors.correct_log", by=by, target=log, unit_id=bond.enrolment.unit_id, now=now, reason=correction)
     log.bond = bond
-    _tell_trainee(log, "mentors.corrected", _("%(mentor)s更正了指导记录，请您再确认"), now)
+    _settle(log, now)
+    _tell_trainee(log, "mentors.corrected", lambda: _("%(mentor)s更正了指导记录，请您再确认"), now)
     return log
 
 
@@ -149,6 +158,7 @@ def void_log(*, log: GuidanceLog, reason: str, by: User, now: datetime) -> Guida
         raise Refusal(_("请写明作废原因。"), field="reason")
     save_version(log, expected=log.version, voided_at=now, void_reason=reason.strip())
     audit.record("mentors.void_log", by=by, target=log, now=now, reason=reason)
+    _settle(log, now)
     return log
 
 
@@ -159,6 +169,7 @@ def confirm_log(*, log: GuidanceLog, by: User, now: datetime) -> GuidanceLog:
     confirmed = GuidanceLog.objects.unconfirmed().filter(pk=log.pk, version=log.version)
     if confirmed.update(confirmed_at=now, confirmed_by=by, version=log.version + 1):
         audit.record("mentors.confirm_log", by=by, target=log, now=now)
+        _settle(log, now)
     log.refresh_from_db()
     if log.confirmed_at is None:
         raise Refusal(_("导师刚刚更正了这条记录，请看过再确认。"))
@@ -177,7 +188,7 @@ def comment_log(*, log: GuidanceLog, comment: str, by: User, now: datetime) -> G
         occasion="mentors.commented",
         key=f"mentors.log:{log.pk}:{log.version}",
         due_on=timezone.localdate(now),
-        title=_("%(name)s给您留言") % {"name": log.bond.trainee.name},
+        title=lambda: _("%(name)s给您留言") % {"name": log.bond.trainee.name},
         body=comment[:100],
         url=reverse("mentors:log-detail", args=[log.pk]),
         now=now,

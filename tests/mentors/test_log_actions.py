@@ -11,6 +11,7 @@ from mentors.actions.logs import attach_file, comment_log, confirm_log, correct_
 from mentors.attachments import content_type_of
 from mentors.choices import BondState, How
 from mentors.models import GuidanceLog
+from mentors.tasks import remind_silent
 from notices.models import Notice
 from people.files import may_read_file
 from tests.factories.people import UserFactory
@@ -178,3 +179,41 @@ def test_everything_else_is_refused_by_its_bytes(content, words):
 def test_a_big_file_is_refused_before_it_is_read():
     with pytest.raises(Refusal, match="10 MB"):
         content_type_of(io.BytesIO(PNG), 11 * 1024 * 1024)
+
+
+def unread(*occasions):
+    return Notice.objects.filter(occasion__in=occasions, channel="inbox", read_at=None).count()
+
+
+ASKING = ("mentors.logged", "mentors.corrected")
+
+
+def test_what_is_confirmed_or_void_asks_nobody_any_more(guide, pair, now):
+    first, second = guide(), guide(topic="另一件")
+    assert unread(*ASKING) == 2
+    with pytest.raises(Refusal):
+        confirm_log(log=first, by=pair.mentor, now=now)
+    assert unread(*ASKING) == 2
+    confirm_log(log=first, by=pair.trainee, now=now)
+    assert unread(*ASKING) == 1
+    void_log(log=second, reason="写错人", by=pair.mentor, now=now)
+    assert unread(*ASKING) == 0
+
+
+def test_a_corrected_log_asks_once_however_often_it_was_corrected(guide, pair, now):
+    log = guide()
+    for version, words in ((1, "第一次"), (2, "第二次")):
+        log = correct_log(log=log, expected=version, correction=words, topic=words, by=pair.mentor, now=now)
+    assert unread(*ASKING) == 1
+    confirm_log(log=log, by=pair.trainee, now=now)
+    assert unread(*ASKING) == 0
+
+
+def test_a_talk_ends_the_reminder_of_silence_and_of_the_first_talk(guide, pair, teacher, now):
+    later = now + timedelta(days=60)
+    remind_silent.work(due_at=later, now=later)
+    assert (unread("mentors.silent"), unread("mentors.silent_class")) == (1, 1)
+    guide()
+    assert unread("mentors.silent", "mentors.silent_class") == 0
+    left = Notice.objects.filter(occasion="mentors.signed", channel="inbox", read_at=None)
+    assert [notice.recipient for notice in left] == [pair.trainee]

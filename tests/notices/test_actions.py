@@ -1,15 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 
 from common.exceptions import Refusal
-from notices.actions import read_all, read_notice, resend_notice, set_mail_groups, settle_notice
+from notices import relay
+from notices.actions import read_all, read_notice, resend_notice, set_mail_groups, settle, settle_notice
 from notices.choices import Channel, Group, NoticeState
 from notices.models import Notice
 from notices.queries import unread_count
 from people.models import AuditEvent
+from tests.notices.conftest import OCCASION
 
 
 def test_notice_goes_to_inbox_and_mail(teacher, tell, now):
@@ -113,6 +116,61 @@ def test_only_own_notices_are_seen(teacher, trainee, tell):
 
     assert not Notice.objects.visible_to(teacher).exists()
     assert unread_count(teacher) == 0
+
+
+def test_a_settled_matter_is_unread_no_more_and_its_mail_stays(teacher, trainee, tell, now):
+    tell(teacher, trainee)
+    assert settle(occasion=OCCASION, key="session-1", now=now) == 2
+    assert (unread_count(teacher), unread_count(trainee)) == (0, 0)
+    assert Notice.objects.get(channel=Channel.MAIL).state == NoticeState.SETTLED
+    relay.deliver(list(Notice.objects.values_list("pk", flat=True)))
+    assert mail.outbox == []
+
+
+def test_settling_again_changes_nothing_and_the_first_reading_counts(teacher, tell, now):
+    tell(teacher)
+    settle(occasion=OCCASION, key="session-1", now=now)
+    before = list(Notice.objects.order_by("pk").values())
+    assert settle(occasion=OCCASION, key="session-1", now=now + timedelta(hours=1)) == 0
+    assert list(Notice.objects.order_by("pk").values()) == before
+
+
+def test_another_matter_is_left_alone(teacher, tell, now):
+    for key in ("session-1:2", "session-12", "session-2"):
+        tell(teacher, key=key)
+    assert settle(occasion=["tests.other", OCCASION], key=["session-1", "session-3"], now=now) == 1
+    assert settle(occasion="tests.other", key="session-2", now=now) == 0
+    assert settle(occasion=OCCASION, key=[], now=now) == 0
+    assert unread_count(teacher) == 2
+
+
+def test_it_may_be_done_for_some_only(teacher, trainee, tell, now):
+    tell(teacher, trainee)
+    assert settle(occasion=OCCASION, key="session-1", recipients=[teacher], now=now) == 1
+    assert (unread_count(teacher), unread_count(trainee)) == (0, 1)
+
+
+@pytest.mark.parametrize("state", [NoticeState.SENT, NoticeState.UNKNOWN])
+def test_mail_that_may_have_left_stays_as_it_is(mail_to, now, state):
+    Notice.objects.filter(pk=mail_to.pk).update(state=state, sent_at=now if state == NoticeState.SENT else None)
+    settle(occasion=OCCASION, key="session-1", now=now)
+    mail_to.refresh_from_db()
+    assert mail_to.state == state
+
+
+def test_what_is_undone_is_not_settled(teacher, tell, now):
+    tell(teacher)
+    with transaction.atomic():
+        settle(occasion=OCCASION, key="session-1", now=now)
+        transaction.set_rollback(True)
+    assert unread_count(teacher) == 1
+
+
+def test_many_matters_are_settled_in_two_statements(teacher, trainee, tell, now, django_assert_num_queries):
+    for key in ("session-1", "session-2", "session-3"):
+        tell(teacher, trainee, key=key)
+    with django_assert_num_queries(4):
+        assert settle(occasion=OCCASION, key=["session-1", "session-2", "session-3"], now=now) == 6
 
 
 @pytest.mark.parametrize("state", [NoticeState.FAILED, NoticeState.UNKNOWN])

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -6,7 +7,9 @@ from assessments.actions.entry import Mark, RowEntry, mark_item, save_rows
 from assessments.actions.flow import approve_unit, close_unit, reopen_unit, return_unit, submit_unit
 from assessments.choices import PeriodState, SheetState
 from assessments.models import ScoreSheet
+from assessments.tasks import remind_late
 from common.exceptions import Refusal
+from notices.models import Notice
 from people.choices import Role
 from people.models import AuditEvent
 from tests.assessments.conftest import holder
@@ -198,3 +201,42 @@ def test_a_reopened_month_is_reviewed_and_closed_again(tree, reviewed, street_ad
     step(reopen_unit, district_admin, reason="错分")
     step(approve_unit, street_admin)
     assert step(close_unit, district_admin, tree.district).state == PeriodState.CLOSED
+
+
+def unread(occasion, user):
+    rows = Notice.objects.filter(occasion=f"assessments.{occasion}", recipient=user, channel="inbox", read_at=None)
+    return list(rows.values_list("body", flat=True))
+
+
+def test_the_secretary_is_told_why_the_register_came_back(submitted, secretary, street_admin, step):
+    with pytest.raises(Refusal):
+        step(return_unit, street_admin, reason=" ")
+    assert unread("returned", secretary) == []
+    step(return_unit, street_admin, reason="入户走访没有佐证")
+    assert unread("returned", secretary) == ["入户走访没有佐证"]
+    notice = Notice.objects.get(occasion="assessments.returned", channel="inbox")
+    assert (notice.recipient, notice.title) == (secretary, "望江社区2026年10月评分被退回，请修改后重新提交")
+
+
+def test_handing_in_again_settles_it_and_a_second_return_tells_anew(submitted, secretary, street_admin, step):
+    step(return_unit, street_admin, reason="一")
+    step(submit_unit, secretary)
+    assert unread("returned", secretary) == []
+    return_unit(
+        period=submitted.period, unit=submitted.unit, reason="二", by=street_admin, now=NOW + timedelta(minutes=5)
+    )
+    assert unread("returned", secretary) == ["二"]
+
+
+def test_who_was_reminded_hears_no_more_once_it_is_done(sheet, own_sheet, secretary, street_admin, step, period):
+    late = NOW
+    while not Notice.objects.filter(recipient=street_admin).exists():
+        late += timedelta(days=1)
+        remind_late.work(due_at=late, now=late)
+    assert unread("late", secretary)
+    score(sheet, secretary)
+    step(submit_unit, secretary)
+    assert (unread("late", secretary), bool(unread("late", street_admin))) == ([], True)
+    score(own_sheet, street_admin)
+    step(approve_unit, street_admin)
+    assert unread("late", street_admin) == []

@@ -8,6 +8,7 @@ from cohorts.actions.follow_ups import follow_up
 from cohorts.actions.leave import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from cohorts.choices import AbsenceReason, LeaveKind, LeaveState, Outcome
 from cohorts.models import AbsenceFollowUp, Attendance, LeaveRequest
+from cohorts.tasks import remind_absences
 from common.access import Right
 from common.exceptions import Refusal, StaleSave
 from notices.models import Notice
@@ -164,3 +165,49 @@ def test_care_notes_are_seen_by_teacher_trainee_and_training_office_only(
     others = (Role.SECRETARY, Role.STREET_ADMIN, Role.CITY_ADMIN, Role.AUDITOR, Role.MENTOR, Role.CLASS_TEACHER)
     assert [role for role in others if sees(account(role))] == []
     assert not sees(account(Role.TRAINING_ADMIN, tree.far_district))
+
+
+def unread(occasion):
+    return Notice.objects.filter(occasion=occasion, channel="inbox", read_at=None).count()
+
+
+@pytest.mark.parametrize("answer", ["approve", "refuse", "withdraw"])
+def test_a_decided_leave_waits_on_nobodys_bell(members, trainee, teacher, now, answer):
+    leave = ask(members[0], trainee)
+    assert unread("cohorts.leave_asked") == 1
+    if answer == "approve":
+        approve_leave(leave=leave, by=teacher, now=now)
+    elif answer == "refuse":
+        refuse_leave(leave=leave, by=teacher, now=now, answer="考核周")
+    else:
+        withdraw_leave(leave=leave, by=trainee, now=now)
+    assert unread("cohorts.leave_asked") == 0
+
+
+def test_a_refused_decision_leaves_the_bell(members, trainee, teacher, now):
+    leave = ask(members[0], trainee)
+    with pytest.raises(Refusal):
+        refuse_leave(leave=leave, by=teacher, now=now, answer=" ")
+    assert unread("cohorts.leave_asked") == 1
+
+
+def test_the_last_absence_asked_after_settles_the_message(session, members, trainee, teacher, now):
+    gone = [(members[0], "absent"), (members[1], "absent")]
+    call_both(session, teacher, now, before=gone, after=gone)
+    close_session(session=session, by=teacher, now=now)
+    remind_absences.work(due_at=now + timedelta(days=2), now=now + timedelta(days=2))
+    first, last = AbsenceFollowUp.objects.order_by("pk")
+    later = now + timedelta(days=2)
+    follow_up(task=first, expected=1, reason="illness", care_note="", by=teacher, now=later)
+    assert (unread("cohorts.absence"), unread("cohorts.absence_overdue")) == (1, 1)
+    follow_up(task=last, expected=1, reason="", care_note="没有接", by=teacher, now=later, close=False)
+    assert unread("cohorts.absence") == 1
+    last.refresh_from_db()
+    follow_up(task=last, expected=2, reason="illness", care_note="", by=teacher, now=later)
+    assert (unread("cohorts.absence"), unread("cohorts.absence_overdue")) == (0, 0)
+
+
+def test_leave_granted_later_settles_the_message_too(absence, members, trainee, teacher, now):
+    assert unread("cohorts.absence") == 1
+    approve_leave(leave=ask(members[0], trainee), by=teacher, now=now)
+    assert unread("cohorts.absence") == 0
