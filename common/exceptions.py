@@ -16,9 +16,11 @@ class Refusal(Exception):
 class StaleSave(Refusal):
     """Somebody saved the same thing in the meantime. Carries both values, for the 409 page.
 
-    `fields` holds (label, theirs, mine) for every field in which the two differ.
+    `fields` holds (label, theirs, mine) for every field in which the two differ; `target` is the row as it
+    stands now, where it is one, so that the page can tell who saved it and offer to save again.
     """
 
-    def __init__(self, message: Any, *, fields: list[tuple[Any, Any, Any]]) -> None:
+    def __init__(self, message: Any, *, fields: list[tuple[Any, Any, Any]], target: Any = None) -> None:
         super().__init__(message, code="stale")
         self.fields = fields
+        self.target = target

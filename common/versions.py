@@ -16,14 +16,26 @@ def save_version(obj: Model, *, expected: int, **changes: Any) -> Model:
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=expected)
     if not rows.update(version=F("version") + 1, **changes):
         current = type(obj)._base_manager.get(pk=obj.pk)
-        raise StaleSave(_("在您填写期间，别人已经改过这条记录。"), fields=_differences(current, changes))
+        message = _("在您填写期间，别人已经改过这条记录。")
+        raise StaleSave(message, fields=_differences(current, changes), target=current)
     obj.refresh_from_db()
     return obj
 
 
 def _differences(current: Model, changes: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
     return [
-        (current._meta.get_field(name).verbose_name, getattr(current, name), mine)  # type: ignore[union-attr]
+        (_field(current, name).verbose_name, _said(current, name, getattr(current, name)), _said(current, name, mine))
         for name, mine in changes.items()
         if getattr(current, name) != mine
     ]
+
+
+def _field(obj: Model, name: str) -> Any:
+    return obj._meta.get_field(name)
+
+
+def _said(obj: Model, name: str, value: Any) -> Any:
+    """As people read it: the word of a choice, yes or no."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return dict(_field(obj, name).flatchoices or ()).get(value, value)

@@ -28,6 +28,12 @@ class Origin:
 origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
+def last_writer_of(target: Model) -> int | None:
+    """The account whose change of this row is the newest on record."""
+    events = AuditEvent.objects.filter(kind=AuditKind.CHANGE, target=target._meta.label, target_id=str(target.pk))
+    return events.order_by("-pk").values_list("actor", flat=True).first()
+
+
 def record(
     verb: str,
     *,

@@ -15,6 +15,7 @@ from common.exceptions import Refusal, StaleSave
 from people import audit
 from people.models.audit import AuditKind, RequestKey
 from people.second_factor import lacks_factor, to_set_up
+from people.stale import stale_page
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Log-in keeps its own record of failed tries (axes), which must survive the refused request.
@@ -87,8 +88,7 @@ class UnsafeRequestMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no form showed becomes a page that says why; 409 when somebody was faster."""
         if isinstance(exception, StaleSave):
-            context = {"message": exception.message, "fields": exception.fields}
-            return render(request, "errors/stale.html", context, status=409)
+            return stale_page(request, exception)
         if isinstance(exception, Refusal):
             return render(request, "errors/refused.html", {"message": exception.message}, status=422)
         return None

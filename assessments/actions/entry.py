@@ -81,6 +81,8 @@ class StaleRows(StaleSave):
         self.rows = {conflict.sheet.pk: conflict for conflict in conflicts}
         super().__init__(
             _("在您填写期间，别人已经改过这些评分。"),
+            # Only one sheet has one version to save over; a register shows its own page.
+            target=conflicts[0].sheet if len(conflicts) == 1 else None,
             fields=[
                 (f"{conflict.sheet.person.name} · {each.label}", each.theirs, each.mine)
                 for conflict in conflicts

@@ -27,7 +27,7 @@ def act(request):
     if outcome == "refuse":
         raise Refusal("名额已满,请改选其他班次。")
     if outcome == "stale":
-        raise StaleSave("别人刚改过。", fields=[("岗位", "网格员", "委员")])
+        raise StaleSave("别人刚改过。", fields=[("岗位", "网格员", request.POST.get("mine", "委员"))])
     if outcome == "invalid":
         return HttpResponse("errors", status=422)
     return HttpResponse("done", headers={"HX-Trigger": "saved"})
