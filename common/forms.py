@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common.exceptions import Refusal, StaleSave
+from common.form_wording import reword
+from common.plain_text import plain
 
 T = TypeVar("T")
 
@@ -22,6 +24,22 @@ class PlainFormMixin:
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
+
+    def full_clean(self) -> None:
+        """Fields that were added or changed meanwhile speak the words of an office too."""
+        form: Any = self
+        for field in form.fields.values():
+            reword(field)
+        super().full_clean()  # type: ignore[misc]
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """What was typed, without signs that nobody sees; a password stays as it is."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        if isinstance(widget, forms.PasswordInput):
+            return value
+        if isinstance(value, list):
+            return [plain(one) if isinstance(one, str) else one for one in value]
+        return plain(value) if isinstance(value, str) else value
 
     def act(self, action: Callable[..., T], **kwargs: Any) -> T | None:
         """Call a domain action; its refusal becomes an error at the field it names."""

@@ -41,10 +41,10 @@ def test_the_secretary_reads_it_without_a_way_to_change_it(check, sheet, sign_in
     ("wrong", "words"),
     [
         ({"points": "0"}, "加减分不能是 0"),
-        ({"points": "三分"}, "输入一个数字"),
+        ({"points": "三分"}, "请填数字"),
         ({"points": "-11"}, "超出了"),
         ({"checked_on": "2026-09-30"}, "之内"),
-        ({"reason": ""}, "必填"),
+        ({"reason": ""}, "请填写这一项"),
     ],
 )
 def test_bad_input_is_told_and_the_rest_is_kept(sheet, sign_in, street_admin, wrong, words):
