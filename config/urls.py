@@ -5,7 +5,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from common import views as pages
 from common.access import public, signed_in
@@ -57,7 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("search/", pages.search, name="search"),
     path("healthz", healthz, name="healthz"),
-    path("i18n/setlang/", public("everybody may choose the language")(set_language), name="set_language"),
+    path("i18n/setlang/", own.choose_language, name="set_language"),
     path("accounts/demo/", include("demo.urls")),
     path("accounts/second-factor/", include(SECOND_FACTOR)),
     path("accounts/", include(ACCOUNTS)),

@@ -46,6 +46,7 @@ register_verbs(
         "people.export_first_passwords": _("导出初始密码表"),
         "people.edit_own_account": _("修改自己的账号"),
         "people.edit_account": _("修改账号"),
+        "people.choose_language": _("切换界面语言"),
         "people.grant_role": _("授予角色"),
         "people.close_role": _("结束角色"),
         "people.disable_account": _("停用账号"),

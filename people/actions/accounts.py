@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -180,6 +181,14 @@ def edit_own_account(*, user: User, email: str, language: str, expected: int, no
     save_version(user, expected=expected, email=email, language=language)
     audit.record("people.edit_own_account", by=user, target=user, unit_id=user.home_id, now=now)
     return user
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str, now: datetime) -> None:
+    """The language of the pages is also that of messages and mail to come; choosing it again changes nothing."""
+    rows = User.objects.filter(pk=user.pk).exclude(language=language)
+    if rows.update(language=language, version=F("version") + 1):
+        audit.record("people.choose_language", by=user, target=user, unit_id=user.home_id, now=now, language=language)
 
 
 @transaction.atomic

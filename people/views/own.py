@@ -10,15 +10,29 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
-from common.access import signed_in
+from common.access import public, signed_in
 from common.forms import form_page
+from people.actions.accounts import choose_language as keep_language
 from people.actions.accounts import edit_own_account, end_session, end_sessions
 from people.devices import device_name
 from people.forms.accounts import OwnAccountForm
 from people.masking import numbers_for
 from people.models import User
 from people.views.facts import own_facts
+
+
+@require_POST
+@public("everybody may choose the language")
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """For this browser; who is logged in also gets messages in it from now on."""
+    user: Any = request.user
+    language = request.POST.get("language")
+    if user.is_authenticated and language in dict(settings.LANGUAGES):
+        keep_language(user=user, language=language, now=timezone.now())
+    response: HttpResponse = set_language(request)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,8 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from common import desk
 from common.access import Right
@@ -125,3 +126,9 @@ def test_an_empty_desk_says_so(client, account):
 
 def test_without_an_account_home_leads_to_the_log_in(client):
     assert client.get("/")["Location"] == "/accounts/login/?next=%2F"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh-hans", "61<small>"), ("en", "61 <small>")])
+def test_a_figure_and_its_unit_are_two_words_in_english(language, shown):
+    with translation.override(language):
+        assert shown in render_to_string("components/figure.html", {"label": "学员", "value": 61, "unit": "人"})
