@@ -1,13 +1,12 @@
 """What "5+1" lays on people's desks."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import ScoreSheet
 from assessments.queries import waiting
 from assessments.queries.periods import current_span
 from assessments.queries.progress import progress_of
@@ -21,8 +20,6 @@ from people.matrix import reaches
 from people.models import User
 from people.records import register_record_fragment
 from people.verbs import register_verbs
-
-FRESH = timedelta(days=10)
 
 
 def has_scores(user: User) -> bool:
@@ -52,7 +49,7 @@ register_menu(
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
-    """Scores to enter, registers to review, months to close, results to read; one query for each role held."""
+    """Scores to enter, registers to review, months to close; one query for each role held."""
     found: list[Todo] = []
     if user.access.has_role(Role.SECRETARY):
         found += [_to_enter(one) for one in waiting.registers_to_enter(user, now)]
@@ -62,8 +59,6 @@ def todos(user: User, now: datetime) -> list[Todo]:
     if user.access.has_role(Role.DISTRICT_ADMIN):
         for one in waiting.months_to_close(user, now):
             found += _to_close(one, now)
-    if user.access.has_role(Role.TRAINEE) and user.person_id:
-        found += [_to_read(sheet) for sheet in waiting.fresh_results(user, now - FRESH)]
     return found
 
 
@@ -109,11 +104,6 @@ def _to_close(one: Waiting, now: datetime) -> list[Todo]:
     title = _("%(month)s评分已过截止日，还有 %(lacking)d 人没有复核完") % facts
     why = _("%(units)d 个单位还没有提交") % facts if one.units else ""
     return [Todo(title, _url("unit-detail", one), _("去催办"), one.closes_on, why, primary=True)]
-
-
-def _to_read(sheet: ScoreSheet) -> Todo:
-    url = reverse("assessments:sheet-detail", kwargs={"pk": sheet.pk})
-    return Todo(_("%(period)s考评结果出来了") % {"period": sheet.period}, url, _("看结果"))
 
 
 def figures(user: User, now: datetime) -> list[Figure]:

@@ -12,7 +12,7 @@ from assessments.actions.totals import refresh_totals
 from assessments.choices import PeriodState, SheetSource, SheetState
 from assessments.models import ItemScore, ScoreSheet, ScoringPeriod
 from assessments.models.sheets import ScoreSheetQuerySet
-from assessments.occasions import LATE, RETURNED, register_key
+from assessments.occasions import LATE, RESULT, RETURNED, register_key
 from assessments.permissions import can_enter_scores, can_reopen_scores, can_review_scores
 from assessments.queries.registers import community_scored, sheet_rows, street_scored, unsaid
 from assessments.queries.units import holders_by_path
@@ -124,7 +124,9 @@ def close_unit(
         _require_all_reviewed(unready)
     refresh_totals(sheets=open_sheets)
     _note_unsettled(unready, unsettled_reason.strip())
+    appraised = list(User.objects.filter(person__score_sheets__in=open_sheets).distinct())
     number = _move(open_sheets, SheetState.CLOSED, closed_by=by, closed_at=now)
+    _tell_results(period, appraised, now)
     settle(occasion=[LATE, RETURNED], key=[register_key(below, period) for below in units], now=now)
     if not _in_period(period).open().exists():
         period.state, period.closed_at = PeriodState.CLOSED, now
@@ -133,6 +135,20 @@ def close_unit(
         "assessments.close_unit", by=by, target=period, unit=unit, now=now, reason=unsettled_reason, sheets=number
     )
     return period
+
+
+def _tell_results(period: ScoringPeriod, appraised: list[User], now: datetime) -> None:
+    """Everybody hears of the own result, and nobody of a score: that is read where it is explained."""
+    notify(
+        recipients=appraised,
+        occasion=RESULT,
+        key=str(period.pk),
+        due_on=timezone.localdate(now),
+        title=lambda: _("%(period)s考评结果出来了") % {"period": period},
+        body=lambda: _("得分和计算过程在“我的得分”里，只有您和上级能看到。"),
+        url=reverse("assessments:mine"),
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -106,12 +106,6 @@ def months_to_close(user: "User", now: datetime) -> list[Waiting]:
     return [_waiting(row, *unit) for row in groups]
 
 
-def fresh_results(user: "User", since: datetime) -> list[ScoreSheet]:
-    """One's own results that were closed lately; one query."""
-    rows = ScoreSheet.objects.readable_by(user).filter(person__user=user, closed_at__gte=since)
-    return list(rows.select_related("period").order_by("-closed_at")[:3])
-
-
 def _node(user: "User", role: Role) -> tuple[int, str]:
     held = min((held for held in user.access.held if held.role == role), key=lambda held: held.path)
     return held.unit_id, held.unit_name

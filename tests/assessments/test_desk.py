@@ -73,16 +73,6 @@ def test_a_district_hears_of_what_is_ready_and_what_is_late(sheet, own_sheet, di
     assert titles(district_admin) == ["2026年10月评分已全部复核，可以结账"]
 
 
-def test_a_worker_has_a_fresh_result_to_read(sheet, colleague):
-    user = colleague.user
-    assert titles(user) == []
-    settle(colleague, sheet.period, "88")
-    assert titles(user) == ["2026年10月考评结果出来了"]
-
-    long_after = datetime(2026, 12, 9, tzinfo=NOW.tzinfo)
-    assert titles(user, long_after) == []
-
-
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.CITY_ADMIN, Role.MENTOR, Role.SYSTEM_ADMIN])
 def test_nothing_waits_for_others_and_nothing_is_asked(tree, sheet, role, queries_of):
     user = holder(role, tree.city)

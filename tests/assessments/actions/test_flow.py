@@ -7,6 +7,7 @@ from assessments.actions.entry import Mark, RowEntry, mark_item, save_rows
 from assessments.actions.flow import approve_unit, close_unit, reopen_unit, return_unit, submit_unit
 from assessments.choices import PeriodState, SheetState
 from assessments.models import ScoreSheet
+from assessments.occasions import RESULT
 from assessments.tasks import remind_late
 from common.exceptions import Refusal
 from notices.models import Notice
@@ -240,3 +241,15 @@ def test_who_was_reminded_hears_no_more_once_it_is_done(sheet, own_sheet, secret
     score(own_sheet, street_admin)
     step(approve_unit, street_admin)
     assert unread("late", street_admin) == []
+
+
+def test_everybody_appraised_hears_of_the_own_result_once_and_of_no_score(sheet, own_sheet, period, district_admin):
+    ScoreSheet.objects.update(state=SheetState.REVIEWED)
+    assert not Notice.objects.filter(occasion=RESULT).exists()
+
+    close_unit(period=period, unit=period.scheme.unit, by=district_admin, now=NOW)
+
+    told = Notice.objects.filter(occasion=RESULT, channel="inbox")
+    assert set(told.values_list("recipient", flat=True)) == {sheet.person.user.pk, own_sheet.person.user.pk}
+    assert set(told.values_list("title", flat=True)) == {"2026年10月考评结果出来了"}
+    assert not any(character.isdigit() for character in told[0].body)
