@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.access import Right, get_visible, guarded
+from common.access import Right, get_visible, guarded, require
 from common.exceptions import Refusal
 from common.forms import form_page
 from mentors.actions.logs import attach_file, correct_log, void_log, write_log
@@ -64,6 +64,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
 def log_add(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     bond = get_bond(request, pk)
+    require(bond.mentor.person_id == user.person_id)
     if not can_write_log(user, bond):
         raise Refusal(_("指导记录由这一对的导师本人在结对期间填写。"))
     form = LogForm(request.POST or None)

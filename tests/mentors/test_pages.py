@@ -212,12 +212,6 @@ def test_a_due_day_without_words_is_named(as_user, pair):
     assert "请写明要做什么" in text_of(answer)
 
 
-def test_the_training_office_does_not_log_for_a_mentor(as_user, training_admin, pair):
-    answer = as_user(training_admin).get(url("log-add", pair.bond.pk))
-
-    assert "由这一对的导师本人" in text_of(answer)
-
-
 def test_the_cards_say_who_waits_and_what_the_other_mentor_advised(as_user, pair, enrolment, theory, now):
     other = make_bond(enrolment, theory, now=now)
     LogFactory(bond=other, met_on=other.since, advice="先读议事规则")
@@ -279,3 +273,20 @@ def test_another_trainee_sees_and_confirms_nothing(as_user, tree, pair, log):
     assert client.get(url("log-detail", log.pk)).status_code == 404
     assert client.post(url("log-confirm", log.pk)).status_code == 404
     assert "还没有导师" in text_of(client.get(url("bond-own")))
+
+
+def test_the_other_mentor_of_a_trainee_reads_the_pair_but_logs_nothing_on_it(
+    as_user, pair, enrolment, theory, now, training_admin
+):
+    other = mentor_account(theory)
+    make_bond(enrolment, theory, now=now)
+    for user in (other, training_admin):
+        client = as_user(user)
+        assert client.get(url("log-add", pair.bond.pk)).status_code == 403
+        assert client.post(url("log-add", pair.bond.pk), filled()).status_code == 403
+    assert not GuidanceLog.objects.exists()
+
+
+def test_the_own_pair_that_is_over_says_so(as_user, pair, district_admin, now):
+    end_bond(bond=pair.bond, reason="调离", by=district_admin, now=now)
+    assert as_user(pair.mentor).get(url("log-add", pair.bond.pk)).status_code in {404, 422}
