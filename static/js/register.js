@@ -67,7 +67,8 @@
       }
       count();
       keep();
-      if (data.message && status !== 409) saved.textContent = data.message;
+      if (status === 409) saved.textContent = saved.dataset.differs;
+      else if (data.message) saved.textContent = data.message;
       else if (waiting.length) saved.textContent = saved.dataset.sending;
       else saved.textContent = `${data.saved_at ?? ""} ${saved.dataset.word}`;
       saved.classList.toggle("is-waiting", status >= 400);

@@ -87,6 +87,7 @@ def test_a_tile_shows_both_marks_when_somebody_else_was_faster(visit, session, m
         register.get_by_role("button", name=name).click()
     expect(register.locator(".clash")).to_have_count(2)
     expect(register.locator(".clash").first).to_contain_text("罗志远")
+    expect(register.locator("[data-saved]")).to_contain_text("有人点得不同")
     assert_fits(register, PHONE)
     assert_accessible(register)
     register.get_by_role("button", name="用对方的").first.click()

@@ -12,7 +12,12 @@ from tests.factories.people import PersonFactory
 
 def test_the_sheet_has_everybody_on_the_roll_with_room_to_sign_twice(tree, cohort, session, members, teacher, sign_in):
     leave_of(members[1], session, "approved")
-    enrol_person(cohort, PersonFactory(unit=tree.community, name="走了的"), state=EnrolmentState.WITHDRAWN)
+    enrol_person(
+        cohort,
+        PersonFactory(unit=tree.community, name="走了的"),
+        state=EnrolmentState.WITHDRAWN,
+        left_on=cohort.starts_on,
+    )
     shown = sign_in(teacher).get(page("session-sheet", session.pk)).content.decode()
     assert [name in shown for name in ("陈思远", "王雨桐", "赵晓燕", "走了的")] == [True, True, True, False]
     heads = ("序号", "姓名", "单位", "课前签名", "课后签名", "第六期菁英班签到表", "党校 302", "应到 3 人")
