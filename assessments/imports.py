@@ -27,6 +27,7 @@ from imports.drafts import Draft
 from imports.finding import Persons, Units, first_of
 from imports.kinds import Context, Kind, Outcome, Verdict, register
 from imports.models import ImportChange
+from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.undoing import refuse_changed, refuse_used, told_by
 from imports.values.taken import Problem
@@ -231,6 +232,7 @@ def _former(sheet: ScoreSheet, change: ImportChange) -> ImportedSheet | None:
     return ImportedSheet(sheet.person_id, scores, before["note"])
 
 
+register_place(_("“5+1”考评"), "assessments:home", "assessments.ScoreSheet")
 register(
     Kind(
         "scores",

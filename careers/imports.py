@@ -15,6 +15,7 @@ from imports import columns
 from imports.drafts import Draft
 from imports.finding import Persons, Units, first_of, id_hashes
 from imports.kinds import Context, Kind, Outcome, extend, register
+from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.values.dates import Moment
 from imports.values.numbers import whole_number
@@ -259,6 +260,8 @@ def plan_exams(context: Context, drafts: list[Draft]) -> list[Outcome]:
     return [decide(draft) for draft in drafts]
 
 
+register_place(_("考试报名"), "careers:exam-list", "careers.ExamRegistration")
+register_place(_("持证台账"), "careers:certificate-list", "careers.Certificate")
 register(
     Kind(
         "exams",

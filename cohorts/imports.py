@@ -27,6 +27,7 @@ from imports.finding import Persons, first_of
 from imports.kinds import Context, Kind, Outcome, Verdict, extend, register
 from imports.models import ImportChange
 from imports.people_kind import PeoplePlan
+from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.undoing import refuse_used
 from imports.values.dates import past, take_date
@@ -234,6 +235,9 @@ def _refuse_used(enrolments: Any) -> None:
         raise refuse_used(edited or list(running))
 
 
+register_place(
+    gettext_lazy("培训班次"), "cohorts:cohort-list", "cohorts.Cohort", "cohorts.Enrolment", "cohorts.Session"
+)
 register(
     Kind(
         "roster",

@@ -44,6 +44,7 @@ register_verbs(
         "imports.import": gettext_lazy("导入文件"),
         "imports.receive_file": gettext_lazy("上传导入文件"),
         "imports.confirm_import": gettext_lazy("确认导入"),
+        "imports.check_again": gettext_lazy("重新核对导入文件"),
         "imports.drop_import": gettext_lazy("放弃导入"),
         "imports.drop_forgotten": gettext_lazy("收起久未确认的导入"),
         "imports.undo_import": gettext_lazy("撤销导入"),

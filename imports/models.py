@@ -16,6 +16,7 @@ from people.access import NOTHING
 class BatchState(models.TextChoices):
     CHECKING = "checking", _("核对中")
     REFUSED = "refused", _("未能读取")
+    STOPPED = "stopped", _("没有核对完")
     CHECKED = "checked", _("待确认")
     IMPORTING = "importing", _("导入中")
     DONE = "done", _("已导入")

@@ -14,6 +14,7 @@ from imports import columns
 from imports.drafts import Draft
 from imports.finding import Units, id_hashes, same_name
 from imports.kinds import Context, Kind, Outcome, Verdict, register
+from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.values.dates import Moment, birthday_of, past, take_date, take_open_date
 from imports.values.identity import born_on, gender_of
@@ -292,6 +293,7 @@ def plan(context: Context, drafts: list[Draft]) -> list[Outcome]:
     return [decide(draft) for draft in drafts]
 
 
+register_place(_("人员"), "people:person-list", "people.Person", "people.PostHolding")
 PEOPLE = register(
     Kind(
         "people",

@@ -8,13 +8,16 @@ from django.utils.translation import gettext_noop
 
 from imports.models import ImportBatch
 from imports.permissions import can_continue
-from imports.uploads import CHECK, WRITE, carry_out, check_batch, drop_forgotten
+from imports.telling import told_of
+from imports.uploads import CHECK, WRITE, carry_out, check_batch, drop_forgotten, put_back
 from jobs.models import Job
 from jobs.periodic import periodic
-from jobs.registry import job_kind
+from jobs.registry import job_kind, on_job_end
 from jobs.runner import Run
 from people.models import User
 
+# Its size is known only when it has been read: until then the bar shows that something goes on, not how far.
+READING = gettext_noop("正在读取文件")
 KEEP_UNCONFIRMED = timedelta(days=30)
 
 
@@ -23,10 +26,13 @@ def may_go_on(user: User, job: Job) -> bool:
     return batch is not None and can_continue(user, batch)
 
 
-@job_kind(CHECK, label=_("核对导入文件"), permission=may_go_on)
+on_job_end(put_back)
+
+
+@job_kind(CHECK, label=_("核对导入文件"), permission=may_go_on, describe=told_of, resumes=False)
 def check(run: Run) -> None:
     batch = ImportBatch.objects.get(pk=run.params["batch"])
-    run.progress(0, note=gettext_noop("正在读取文件"))
+    run.progress(0, 0, note=READING)
 
     def tick(done: int, total: int) -> None:
         run.progress(done, total, note=gettext_noop("正在逐行核对"))
@@ -34,10 +40,10 @@ def check(run: Run) -> None:
     run.step("check", lambda: check_batch(batch=batch, now=timezone.now(), tick=tick).state)
 
 
-@job_kind(WRITE, label=_("导入"), permission=may_go_on)
+@job_kind(WRITE, label=_("导入"), permission=may_go_on, describe=told_of, resumes=False)
 def write(run: Run) -> None:
     batch = ImportBatch.objects.get(pk=run.params["batch"])
-    run.progress(0, batch.rows_in_all, note=gettext_noop("正在按现在的情况重新核对"))
+    run.progress(0, 0, note=READING)
 
     def tick(done: int, total: int) -> None:
         run.progress(done, total, note=gettext_noop("正在保存"))

@@ -39,11 +39,21 @@ def refuse_changed(row: Model) -> Refusal:
     return Refusal(_("%(what)s在导入之后又改过，不能撤销。") % {"what": what})
 
 
+class StillUsed(Refusal):
+    """Something stands on what the import made. `models`: of which kind, for the lists in which it is found."""
+
+    def __init__(self, message: str, models: Iterable[str]) -> None:
+        super().__init__(message)
+        self.models = list(models)
+
+
 def refuse_used(rows: Iterable[Model]) -> Refusal:
     """For rows of the import on which something else now stands."""
+    rows = list(rows)
     counted = Counter(str(row._meta.verbose_name) for row in rows)
     shown = "、".join(f"{name} {count}" for name, count in counted.items())
-    return Refusal(_("导入的内容已被使用，不能撤销：%(what)s。") % {"what": shown})
+    models = dict.fromkeys(row._meta.label for row in rows)
+    return StillUsed(_("导入的内容已被使用，不能撤销：%(what)s。") % {"what": shown}, models)
 
 
 def _restore(changes: list[ImportChange]) -> None:

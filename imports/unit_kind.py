@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.drafts import Draft
 from imports.kinds import Context, Kind, Outcome, Verdict, register
+from imports.places import register_place
 from imports.reading.book import Cell
 from imports.specs import Column, SheetSpec
 from imports.unitlevels import levels_told, same_unit
@@ -180,6 +181,8 @@ def make(context: Context, units: list[Model]) -> None:
             Unit.objects.add_child(Unit.objects.select_for_update().get(pk=unit.parent_id), instance=unit)
 
 
+register_place(_("机构"), "people:unit-list", "people.Unit")
+register_place(_("账号"), "people:account-list", "people.User", "people.RoleHolding")
 UNITS = register(
     Kind(
         "units",

@@ -29,11 +29,14 @@ from imports.reading.sniffing import sniff
 from imports.showing import cells_of, told_problem
 from imports.values.taken import Problem
 from jobs.actions import start_job
+from jobs.choices import JobState
+from jobs.models import Job
 from people import audit
 from people.actions.files import store_file
 from people.models import Unit, User
 
 CHECK, WRITE = "imports.check", "imports.write"
+FAULTS = {CHECK: ("check_cancelled", "check_stopped"), WRITE: ("write_cancelled", "write_stopped")}
 COPIED = ("batch_id", "nth", "sheet", "number", "verdict", "was", "sealed")
 
 
@@ -104,8 +107,7 @@ def confirm_import(*, batch: ImportBatch, only_whole: bool, by: User, now: datet
     batch = _locked(batch)
     if not can_continue(by, batch):
         raise Refusal(_("这个文件由上传的人确认导入。"))
-    stuck = batch.state == BatchState.IMPORTING and not (batch.job and batch.job.is_live)
-    if batch.state != BatchState.CHECKED and not stuck:
+    if batch.state != BatchState.CHECKED:
         raise Refusal(_("这个文件现在是“%(state)s”，不能再次导入。") % {"state": batch.get_state_display()})
     if only_whole and batch.wrong_rows:
         raise Refusal(_("还有 %(n)d 行错误，按“有错误就都不导入”没有导入。请改好再传。") % {"n": batch.wrong_rows})
@@ -147,8 +149,8 @@ def drop_import(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
     batch = _locked(batch)
     if not can_continue(by, batch):
         raise Refusal(_("这个文件由上传的人处理。"))
-    if batch.state in {BatchState.IMPORTING, BatchState.DONE, BatchState.UNDONE} and (batch.job and batch.job.is_live):
-        raise Refusal(_("正在导入，请先取消任务。"))
+    if batch.state in {BatchState.CHECKING, BatchState.IMPORTING}:
+        raise Refusal(_("正在办理，请先取消任务。"))
     if batch.state in {BatchState.DONE, BatchState.UNDONE}:
         raise Refusal(_("这个文件已经导入，可以撤销。"))
     batch.state = BatchState.DROPPED
@@ -156,6 +158,38 @@ def drop_import(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
     batch.rows.all().delete()
     audit.record("imports.drop_import", by=by, target=batch, unit=batch.unit, now=now)
     return batch
+
+
+@transaction.atomic
+def check_again(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
+    """Have a file checked whose check was cancelled or didn't end."""
+    batch = _locked(batch)
+    if not can_continue(by, batch):
+        raise Refusal(_("这个文件由上传的人处理。"))
+    if batch.state != BatchState.STOPPED:
+        raise Refusal(_("这个文件现在是“%(state)s”，不用重新核对。") % {"state": batch.get_state_display()})
+    batch.state, batch.fault = BatchState.CHECKING, None
+    batch.job = start_job(kind=CHECK, by=by, params={"batch": batch.pk}, now=now, unit=batch.unit)
+    batch.save(update_fields=["state", "fault", "job"])
+    audit.record("imports.check_again", by=by, target=batch, unit=batch.unit, now=now)
+    return batch
+
+
+def put_back(job: Job) -> None:
+    """In the transaction in which its job ended without a result, a file goes back to where it was before:
+    nothing was saved, and its sender may start again."""
+    if job.kind not in FAULTS or job.state == JobState.DONE:
+        return
+    waiting = ImportBatch.objects.filter(job=job, state__in=[BatchState.CHECKING, BatchState.IMPORTING])
+    batch = waiting.select_for_update().first()
+    if batch is None:
+        return
+    cancelled, stopped = FAULTS[job.kind]
+    batch.state = BatchState.STOPPED if batch.state == BatchState.CHECKING else BatchState.CHECKED
+    batch.fault = (
+        [cancelled, {}] if job.state == JobState.CANCELLED else [stopped, {"reason": job.error.removesuffix("。")}]
+    )
+    batch.save(update_fields=["state", "fault"])
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", batches.import_preview, name="import-preview"),
     path("<int:pk>/confirm/", batches.import_confirm, name="import-confirm"),
     path("<int:pk>/drop/", batches.import_drop, name="import-drop"),
+    path("<int:pk>/check/", batches.import_check, name="import-check"),
     path("<int:pk>/undo/", batches.import_undo, name="import-undo"),
     path("<int:pk>/marked/", batches.import_marked, name="import-marked"),
 ]

@@ -12,6 +12,7 @@ from common.exceptions import Refusal
 from jobs.choices import LIVE_STATES, JobState
 from jobs.models import Job
 from jobs.permissions import can_retry_job, may_run
+from jobs.registry import is_kind, job_ended, kind_of
 from jobs.rules import checked_params
 from jobs.wake import wake_on_commit
 from people import audit
@@ -55,6 +56,8 @@ def cancel_job(*, job: Job, by: User, now: datetime) -> Job:
         job.state = JobState.CANCELLED
         job.ended_at = now
     job.save(update_fields=["cancel_asked_at", "state", "ended_at"])
+    if job.state == JobState.CANCELLED:
+        job_ended(job)
     audit.record("jobs.cancel", by=by, target=job, unit_id=job.unit_id, now=now)
     return job
 
@@ -65,6 +68,8 @@ def retry_job(*, job: Job, by: User, now: datetime) -> Job:
     job = Job.objects.select_for_update().get(pk=job.pk)
     if not job.is_retryable:
         raise Refusal(_("只有未完成的任务可以重新开始。"))
+    if is_kind(job.kind) and not kind_of(job.kind).resumes:
+        raise Refusal(_("这项任务不能接着办，请回到原来的页面重新开始。"))
     if not can_retry_job(by, job):
         raise Refusal(_("您没有执行“%(job)s”的权限。") % {"job": job.label})
     job.state = JobState.QUEUED

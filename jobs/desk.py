@@ -12,6 +12,7 @@ from common.todo import Todo
 from jobs.choices import JobState
 from jobs.models import Job
 from jobs.permissions import can_download_job
+from jobs.queries import tell
 from people.files import register_file_owner
 from people.models import PrivateFile, User
 from people.verbs import register_verbs
@@ -33,12 +34,12 @@ def todos(user: User, now: datetime) -> list[Todo]:
     stopped = Job.objects.visible_to(user).filter(state__in=STOPPED, ended_at__gt=now - WAITED_FOR)
     return [
         Todo(
-            title=_("“%(job)s”没有办完") % {"job": job.label},
+            title=_("“%(job)s”没有办完") % {"job": job.heading},
             url=reverse("jobs:job-detail", args=[job.public_id]),
             action=_("看原因"),
             why=job.error,
         )
-        for job in stopped
+        for job in tell(stopped)
     ]
 
 

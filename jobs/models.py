@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from common.access import Right
 from jobs.choices import ENDED_STATES, LIVE_STATES, RETRYABLE_STATES, JobState, RunState
-from jobs.registry import label_of
+from jobs.registry import Told, label_of
 from jobs.rules import time_left
 
 
@@ -98,6 +98,9 @@ class Job(Leased):
         "people.PrivateFile", models.PROTECT, null=True, related_name="job", verbose_name=_("结果文件")
     )
 
+    # What the kind says of it; `jobs.queries.tell` asks.
+    told = Told()
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -128,6 +131,11 @@ class Job(Leased):
     @property
     def label(self) -> str | Promise:
         return label_of(self.kind)
+
+    @property
+    def heading(self) -> str:
+        """The kind with what it is about."""
+        return f"{self.label} · {self.told.title}" if self.told.title else str(self.label)
 
     @property
     def is_live(self) -> bool:

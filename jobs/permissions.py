@@ -17,4 +17,4 @@ def can_download_job(user: User, job: Job) -> bool:
 
 
 def can_retry_job(user: User, job: Job) -> bool:
-    return job.is_retryable and is_kind(job.kind) and may_run(user, job)
+    return job.is_retryable and is_kind(job.kind) and kind_of(job.kind).resumes and may_run(user, job)

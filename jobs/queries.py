@@ -1,13 +1,29 @@
 """Reading about long work."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from jobs.choices import RunState
 from jobs.models import Heartbeat, Job, PeriodicRun
+from jobs.registry import Told, is_kind, kind_of
 
 SWEPT_AT_ONCE = 500
+
+
+def tell(jobs: Sequence[Job]) -> Sequence[Job]:
+    """The same jobs, each with what its kind says of it; a question for each kind, not for each job."""
+    by_kind: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_kind[job.kind].append(job)
+    for code, some in by_kind.items():
+        describe = kind_of(code).describe if is_kind(code) else None
+        told = describe(some) if describe else {}
+        for job in some:
+            job.told = told.get(job.pk, Told())
+    return jobs
 
 
 def jobs_to_wake() -> list[int]:

@@ -1,6 +1,6 @@
 """Which kinds of long work exist. Each app registers its own in its tasks.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,30 +14,56 @@ if TYPE_CHECKING:
 Handler = Callable[["Run"], None]
 EndHook = Callable[["Job"], None]
 Permission = Callable[["User", "Job"], bool]
+Describe = Callable[[Sequence["Job"]], "Mapping[int, Told]"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a kind says of one of its jobs, for its owner: what it is about (a file's name), where its outcome
+    is and what that link is called, and of a job that has ended how: a sentence and perhaps more of it."""
+
+    title: str = ""
+    url: str = ""
+    link: str = ""
+    outcome: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of job: its handler may run any number of times and must put every write into a step."""
+    """A kind of job: its handler may run any number of times and must put every write into a step.
+
+    `describe` tells of many jobs at once, by their keys. `resumes`: a job that stopped may be taken up again
+    as it is; others are started anew from the page of what they are about.
+    """
 
     code: str
     label: str | Promise
     permission: Permission
     handler: Handler
+    describe: Describe | None = None
+    resumes: bool = True
 
 
 _kinds: dict[str, JobKind] = {}
 _end_hooks: list[EndHook] = []
 
 
-def job_kind(code: str, *, label: str | Promise, permission: Permission) -> Callable[[Handler], Handler]:
+def job_kind(
+    code: str,
+    *,
+    label: str | Promise,
+    permission: Permission,
+    describe: Describe | None = None,
+    resumes: bool = True,
+) -> Callable[[Handler], Handler]:
     """Register a handler. `permission(user, job)` is asked at the start, before each run and at download."""
 
     def register(handler: Handler) -> Handler:
         known = _kinds.get(code)
         if known is not None and known.handler.__module__ != handler.__module__:
             raise ValueError(f"two handlers for job kind {code!r}")
-        _kinds[code] = JobKind(code, label, permission, handler)
+        _kinds[code] = JobKind(code, label, permission, handler, describe, resumes)
         return handler
 
     return register

@@ -122,6 +122,8 @@ class Run:
 
     @transaction.atomic
     def end(self, state: JobState, error: str = "") -> None:
+        if state is JobState.DONE and self._total:
+            self._done = self._total
         self._write(state=state, error=error[:300], ended_at=Now(), lease_until=None)
         self.job.state, self.job.error = state, error[:300]
         job_ended(self.job)

@@ -1,5 +1,6 @@
 """The download centre: one's own long work, how far it is, and what came of it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_visible, signed_in
-from common.listing import Column, Listing
+from common.listing import Column, Listing, Row
 from common.templatetags.banfei import moment, of, state
 from jobs import actions
 from jobs.choices import JobState
 from jobs.models import Job
 from jobs.permissions import can_download_job, can_retry_job
+from jobs.queries import tell
 
 OWN = "a job is its owner's business alone: it ran with the owner's rights"
 STATE_KINDS = {JobState.DONE: "done", JobState.QUEUED: "go", JobState.RUNNING: "go", JobState.CANCELLED: "calm"}
@@ -30,7 +32,7 @@ STATE_KINDS = {JobState.DONE: "done", JobState.QUEUED: "go", JobState.RUNNING: "
 @signed_in(OWN)
 def job_list(request: HttpRequest) -> HttpResponse:
     """下载中心, newest first."""
-    return Listing(
+    return JobListing(
         request,
         Job.objects.visible_to(request.user).select_related("unit", "result"),
         title=_("下载中心"),
@@ -45,15 +47,34 @@ def job_list(request: HttpRequest) -> HttpResponse:
     ).respond("jobs/job_list.html")
 
 
-def _file_link(job: Job) -> SafeString | str:
+class JobListing(Listing):
+    """Jobs with what their kinds say of them, asked once a page."""
+
+    @cached_property
+    def shown(self) -> list[Row]:
+        return [self._row(job) for job in tell(self.page.rows)]
+
+
+def _outcome_link(job: Job) -> SafeString | str:
     """The list is one's own and may hold many; the right is asked for when the file is fetched."""
-    if job.state != JobState.DONE or job.result is None:
-        return ""
-    return format_html('<a href="{}">{}</a>', reverse("people:file", args=[job.result_id]), job.result.shown_name)
+    if job.state == JobState.DONE and job.result is not None:
+        return _link(reverse("people:file", args=[job.result_id]), job.result.shown_name)
+    return _link(job.told.url, job.told.link) if job.told.url else ""
+
+
+def _link(url: str, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, words)
+
+
+def _how_far(job: Job) -> Any:
+    """How far a running job is, how much a finished one was; of one that stopped nothing can be said."""
+    if job.is_live and job.total:
+        return of(job.done, job.total)
+    return job.total if job.state == JobState.DONE and job.total else ""
 
 
 COLUMNS = [
-    Column("label", gettext_lazy("任务"), lambda job: job.label, phone="main"),
+    Column("label", gettext_lazy("任务"), lambda job: job.heading, phone="main"),
     Column("unit", gettext_lazy("范围"), lambda job: job.unit or ""),
     Column(
         "state",
@@ -61,9 +82,9 @@ COLUMNS = [
         lambda job: state(STATE_KINDS.get(job.state, "need"), job.get_state_display()),
         phone="next",
     ),
-    Column("done", gettext_lazy("进度"), lambda job: of(job.done, job.total) if job.total else "", numeric=True),
+    Column("done", gettext_lazy("进度"), _how_far, numeric=True),
     Column("created", gettext_lazy("提交时间"), lambda job: moment(job.created_at), sort="created_at"),
-    Column("file", gettext_lazy("结果文件"), _file_link),
+    Column("file", gettext_lazy("结果"), _outcome_link),
 ]
 
 
@@ -74,12 +95,16 @@ def job_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     job = _own_job(request, public_id)
     template = "components/job_progress.html" if request.htmx else "jobs/job_detail.html"  # type: ignore[attr-defined]
     response = render(request, template, _progress(request, job))
+    if request.htmx and not job.is_live:  # type: ignore[attr-defined]
+        # The end changes more of the page than the bar.
+        response["HX-Refresh"] = "true"
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def _own_job(request: HttpRequest, public_id: str) -> Job:
     job: Job = get_visible(Job.objects.select_related("owner", "unit", "result"), request.user, public_id=public_id)
+    tell([job])
     return job
 
 
@@ -90,6 +115,7 @@ def _progress(request: HttpRequest, job: Job) -> dict[str, Any]:
     return {
         "job": job,
         "url": urls["detail"],
+        "outcome_url": job.told.url,
         "cancel_url": "" if job.cancel_asked_at else urls["cancel"],
         "retry_url": urls["retry"] if can_retry_job(user, job) else "",
         "result_url": reverse("people:file", args=[job.result_id]) if can_download_job(user, job) else "",
@@ -98,7 +124,7 @@ def _progress(request: HttpRequest, job: Job) -> dict[str, Any]:
             {"label": _("提交时间"), "value": moment(job.created_at)},
             {"label": _("开始时间"), "value": job.started_at and moment(job.started_at)},
             {"label": _("结束时间"), "value": job.ended_at and moment(job.ended_at)},
-            {"label": _("结果文件"), "value": job.result},
+            *([{"label": _("结果文件"), "value": job.result}] if job.result else []),
         ],
     }
 
@@ -106,12 +132,14 @@ def _progress(request: HttpRequest, job: Job) -> dict[str, Any]:
 @require_POST
 @signed_in(OWN)
 def job_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
-    job = actions.cancel_job(job=_own_job(request, public_id), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    """Stop, and go back to what the job is about where its kind says that."""
+    known = _own_job(request, public_id)
+    job = actions.cancel_job(job=known, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     if job.is_live:
         messages.info(request, _("已请求取消，正在办的这一步做完就停。"))
     else:
         messages.success(request, _("任务已取消。"))
-    return redirect("jobs:job-detail", public_id)
+    return redirect(known.told.url or reverse("jobs:job-detail", args=[public_id]))
 
 
 @require_POST

@@ -18,6 +18,7 @@ from imports import columns
 from imports.drafts import Draft
 from imports.finding import Units, same_name
 from imports.kinds import Context, Kind, Outcome, Verdict, register
+from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.values.lists import take_list
 from imports.values.numbers import whole_number
@@ -279,6 +280,8 @@ def plan(context: Context, drafts: list[Draft]) -> list[Outcome]:
     return [decide(draft) for draft in drafts]
 
 
+register_place(_("导师库"), "mentors:mentor-list", "mentors.MentorProfile")
+register_place(_("帮带协议"), "mentors:bond-list", "mentors.Bond")
 register(
     Kind(
         "mentors",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from jobs.choices import JobState
 from jobs.models import Job
+from jobs.queries import tell
 from jobs.registry import on_job_end
 from jobs.wake import wake
 from notices import relay
@@ -42,7 +43,6 @@ def tell_owner(job: Job) -> None:
     """The page of a running job says: you may leave, a message will come. Here it comes."""
     if job.state == JobState.CANCELLED:
         return
-    done = job.state == JobState.DONE
     now = timezone.now()
     notify(
         recipients=[job.owner],
@@ -50,9 +50,23 @@ def tell_owner(job: Job) -> None:
         # The fence grows with each run: a job that was taken up again is told of again.
         key=f"{job.pk}:{job.fence}",
         due_on=timezone.localdate(now),
-        title=lambda: (_("“%(job)s”已办完") if done else _("“%(job)s”没有办完")) % {"job": job.label},
-        body=lambda: _("结果在下载中心。") if done else job.error,
-        url=reverse("jobs:job-detail", args=[job.public_id]),
+        title=lambda: _title(job),
+        body=lambda: _body(job),
+        url=tell([job])[0].told.url or reverse("jobs:job-detail", args=[job.public_id]),
         now=now,
         channels=[Channel.INBOX],
     )
+
+
+def _title(job: Job) -> str:
+    """In the recipient's language, so asked of the kind once more; its own words where it has some."""
+    tell([job])
+    words = _("“%(job)s”已办完") if job.state == JobState.DONE else _("“%(job)s”没有办完")
+    return job.told.outcome or words % {"job": job.heading}
+
+
+def _body(job: Job) -> str:
+    told = tell([job])[0].told
+    if told.outcome:
+        return told.detail
+    return _("结果在下载中心。") if job.state == JobState.DONE else job.error

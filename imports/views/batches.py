@@ -1,5 +1,6 @@
 """What became of files: the list, the preview, confirming, and taking back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import Right, get_visible, guarded, require, signed_in
+from common.exceptions import Refusal
 from common.listing import Column, Listing
 from common.templatetags.banfei import moment, state
 from imports.actions import undo_import
@@ -22,9 +25,11 @@ from imports.marking import marked_file
 from imports.messages import sentence_of
 from imports.models import BatchState, ImportBatch
 from imports.permissions import can_continue, can_undo, importable
+from imports.places import places_of
 from imports.previews import Preview
 from imports.showing import problem_of
-from imports.uploads import confirm_import, drop_import
+from imports.undoing import StillUsed
+from imports.uploads import check_again, confirm_import, drop_import
 from imports.values.taken import Problem
 from imports.views.uploads import steps
 from people import audit
@@ -35,9 +40,16 @@ STATE_KINDS = {
     BatchState.IMPORTING: "go",
     BatchState.CHECKED: "soon",
     BatchState.REFUSED: "need",
+    BatchState.STOPPED: "need",
     BatchState.DONE: "done",
 }
-AT_STEP = {BatchState.REFUSED: 2, BatchState.DROPPED: 2, BatchState.CHECKING: 3, BatchState.CHECKED: 3}
+AT_STEP = {
+    BatchState.REFUSED: 2,
+    BatchState.DROPPED: 2,
+    BatchState.CHECKING: 3,
+    BatchState.STOPPED: 3,
+    BatchState.CHECKED: 3,
+}
 
 
 @require_safe
@@ -112,7 +124,9 @@ def _progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 def _template(batch: ImportBatch) -> str:
     if batch.state in {BatchState.CHECKING, BatchState.IMPORTING}:
         return "imports/import_progress.html"
-    return "imports/import_refused.html" if batch.state == BatchState.REFUSED else "imports/import_preview.html"
+    if batch.state in {BatchState.REFUSED, BatchState.STOPPED}:
+        return "imports/import_refused.html"
+    return "imports/import_preview.html"
 
 
 def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
@@ -146,8 +160,7 @@ def _job(batch: ImportBatch) -> dict[str, Any]:
     return {
         "job": batch.job,
         "url": reverse("imports:import-preview", args=[batch.pk]),
-        "cancel_url": reverse("jobs:job-cancel", args=[batch.job.public_id]),
-        "retry_url": reverse("jobs:job-retry", args=[batch.job.public_id]),
+        "cancel_url": "" if batch.job.cancel_asked_at else reverse("jobs:job-cancel", args=[batch.job.public_id]),
     }
 
 
@@ -155,8 +168,16 @@ def _job(batch: ImportBatch) -> dict[str, Any]:
 @guarded("imports", Right.MANAGE)
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     batch, user = _visible(request, pk, Right.MANAGE), request.user
-    confirm_import(batch=batch, only_whole="only_whole" in request.POST, by=user, now=timezone.now())  # type: ignore[arg-type]
-    return redirect("imports:import-preview", batch.pk)
+    only_whole = "only_whole" in request.POST
+    return _done_or_told(request, batch, confirm_import, by=user, only_whole=only_whole) or _to(batch)
+
+
+@require_POST
+@guarded("imports", Right.MANAGE)
+def import_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Once more, after the check was cancelled or stopped."""
+    batch, user = _visible(request, pk, Right.MANAGE), request.user
+    return _done_or_told(request, batch, check_again, by=user) or _to(batch)
 
 
 @require_POST
@@ -164,7 +185,9 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the file aside and go back to where a better one is sent in."""
     batch, user = _visible(request, pk, Right.MANAGE), request.user
-    drop_import(batch=batch, by=user, now=timezone.now())  # type: ignore[arg-type]
+    told = _done_or_told(request, batch, drop_import, by=user)
+    if told:
+        return told
     messages.info(request, _("没有导入“%(file)s”，请上传改好的文件。") % {"file": batch.shown_name})
     return redirect("imports:upload", batch.kind)
 
@@ -175,9 +198,34 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     batch: ImportBatch = _visible(request, pk, Right.MANAGE)
     user: Any = request.user
     require(can_undo(user, batch) or batch.state != BatchState.DONE)
-    undo_import(batch=batch, by=user, now=timezone.now())
+    told = _done_or_told(request, batch, undo_import, by=user)
+    if told:
+        return told
     messages.success(request, _("已撤销，记录恢复到导入之前。"))
+    return _to(batch)
+
+
+def _to(batch: ImportBatch) -> HttpResponse:
     return redirect("imports:import-preview", batch.pk)
+
+
+def _done_or_told(
+    request: HttpRequest, batch: ImportBatch, action: Callable[..., Any], **given: Any
+) -> HttpResponse | None:
+    """None when it was done; else the import's own page, with the reason and where to look into it."""
+    try:
+        action(batch=batch, now=timezone.now(), **given)
+    except Refusal as refusal:
+        messages.error(request, _reason(refusal))
+        batch = _visible(request, batch.pk)
+        return render(request, _template(batch), _page(request, batch), status=422)
+    return None
+
+
+def _reason(refusal: Refusal) -> str:
+    places = places_of(refusal.models) if isinstance(refusal, StillUsed) else []
+    links = format_html_join("、", '<a href="{}">{}</a>', ((place.url, place.label) for place in places))
+    return format_html("{} {}{}", refusal.message, _("可在这里查看："), links) if places else str(refusal.message)
 
 
 @require_safe

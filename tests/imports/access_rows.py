@@ -34,7 +34,7 @@ def of_batch(world) -> dict[str, int]:
 ROWS = {
     "imports:upload": lambda world: KIND,
     "imports:template": lambda world: KIND,
-    **{f"imports:import-{name}": of_batch for name in ("preview", "confirm", "drop", "undo", "marked")},
+    **{f"imports:import-{name}": of_batch for name in ("preview", "confirm", "check", "drop", "undo", "marked")},
 }
 OWNER = {"imports:import-marked": lambda world: world.user(Role.DISTRICT_ADMIN)}
 # A kind of import belongs to no unit.

@@ -14,7 +14,7 @@ from imports.models import ImportBatch, ImportRow
 from imports.tasks import tidy
 from people.choices import Role
 from people.models import AuditEvent, Person
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 from tests.imports import hostile
 from tests.imports.pages import checked, imported, page_of, send, signed_in, work
 
@@ -367,3 +367,29 @@ def test_progress_is_a_fragment_that_sends_on_when_it_is_over(desk):
 def test_what_waits_is_on_the_desk(desk):
     checked(desk, "people", book(SHI))
     assert "已核对，等您确认" in text(desk.get("/"))
+
+
+def test_a_refusal_is_told_on_the_import_s_own_page_and_leads_to_what_stands_on_it(desk, tree):
+    batch = imported(desk, checked(desk, "people", book(SHI)))
+    person = Person.objects.get()
+    UserFactory(home=tree.community, person=person)
+    answer = desk.post(page_of(batch, "undo"))
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "导入的内容已被使用，不能撤销" in page
+    assert f'<a href="{reverse("people:account-list")}">账号</a>' in page
+    assert "名册.xlsx" in page
+    assert "撤销这次导入" in page
+    assert f'href="{page_of(batch)}?v=new"' in page
+    assert Person.objects.count() == 1
+
+
+def test_a_second_confirmation_is_answered_on_the_page(desk):
+    batch = checked(desk, "people", book(SHI))
+    desk.post(page_of(batch, "confirm"))
+    answer = desk.post(page_of(batch, "confirm"))
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "不能再次导入" in page
+    assert "正在导入，全部完成后才生效" in page
+    assert f"3; url={page_of(batch)}" in page

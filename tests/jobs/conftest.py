@@ -33,8 +33,8 @@ def kind() -> Iterator[Callable[..., str]]:
     """Registers a kind for this test: kind(handler, allowed=...) returns its code."""
     codes = []
 
-    def register(handler: registry.Handler, *, allowed: bool = True, code: str = "tests.kind") -> str:
-        registry.job_kind(code, label="测试任务", permission=lambda user, job: allowed)(handler)
+    def register(handler: registry.Handler, *, allowed: bool = True, code: str = "tests.kind", **options: Any) -> str:
+        registry.job_kind(code, label="测试任务", permission=lambda user, job: allowed, **options)(handler)
         codes.append(code)
         return code
 

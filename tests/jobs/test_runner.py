@@ -33,7 +33,7 @@ def test_job_runs_to_its_end_with_progress_and_note(queued):
 
     job = run_now(queued(handler))
 
-    assert (job.state, job.done, job.total, job.percent, job.note) == (JobState.DONE, 3, 4, 75, "正在汇总")
+    assert (job.state, job.done, job.total, job.percent, job.note) == (JobState.DONE, 4, 4, 100, "正在汇总")
     assert job.started_at is not None
     assert job.ended_at is not None
     assert job.lease_until is None

@@ -8,6 +8,7 @@ from common.exceptions import Refusal
 from jobs.actions import start_job
 from jobs.choices import JobState
 from jobs.models import Job
+from jobs.registry import Told
 from jobs.runner import claim, run_job
 from people.models import AuditEvent
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
@@ -77,6 +78,35 @@ def test_a_job_of_a_kind_that_is_gone_still_stands_in_the_list(signed_in, queued
     assert signed_in.get(page_of(Job.objects.get())).status_code == 200
 
 
+def test_a_finished_job_shows_what_it_was_and_not_how_far(signed_in, queued):
+    def counts(run):
+        run.progress(15, 20)
+
+    job = queued(counts)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == (JobState.DONE, 20, 20)
+    page = signed_in.get(page_of(job)).content.decode()
+    assert "20" not in page[page.index('class="counts"') : page.index('role="status"')]
+
+
+def test_a_kind_may_say_what_its_job_is_about(signed_in, owner, kind, now):
+    def describe(jobs):
+        return {job.pk: Told(title="名册.xlsx", url="/somewhere/", link="看名册") for job in jobs}
+
+    job = start_job(kind=kind(idle, describe=describe, resumes=False), by=owner, params={}, now=now)
+    run_job(job.pk)
+    page = signed_in.get(LIST).content.decode()
+    assert "测试任务 · 名册.xlsx" in page
+    assert '<a href="/somewhere/">看名册</a>' in page
+    page = signed_in.get(page_of(job)).content.decode()
+    assert 'href="/somewhere/"' in page
+    assert "名册.xlsx" in page
+    Job.objects.update(state=JobState.FAILED, error="不行", done=0)
+    assert page_of(job, "retry") not in signed_in.get(page_of(job)).content.decode()
+    assert signed_in.post(page_of(job, "retry")).status_code == 422
+
+
 def test_a_running_job_asks_again_by_itself_and_reloads_without_scripts(signed_in, queued):
     job = queued(idle)
     page = signed_in.get(page_of(job)).content.decode()
@@ -94,6 +124,7 @@ def test_htmx_gets_the_progress_alone_and_stops_asking_at_the_end(signed_in, que
     assert answer.content.decode().lstrip().startswith('<div class="job"')
     assert "hx-trigger" not in answer.content.decode()
     assert "HX-Request" in answer["Vary"]
+    assert answer["HX-Refresh"] == "true"
 
 
 def test_somebody_elses_job_is_not_there(signed_in, outsider, kind, now):
