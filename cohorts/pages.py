@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.choices import CohortState
 from cohorts.models import Cohort, Enrolment
-from cohorts.permissions import can_manage_cohort, can_plan_sessions, holds_over, teaches
+from cohorts.permissions import can_import_roster, can_manage_cohort, can_plan_sessions, holds_over, teaches
 from cohorts.queries.classes import SessionRate, needs_care, next_session, progress_of, rates
 from common.access import Right
 from common.charts import Line, Series
@@ -35,6 +35,7 @@ def cohort_page(cohort: Cohort, viewer: User, now: datetime) -> dict[str, Any]:
         "cohort": cohort,
         "now": now,
         "manages": manages,
+        "may_import": can_import_roster(viewer, cohort),
         "may_plan": cohort.is_open and can_plan_sessions(viewer, cohort),
         "hosts": list(cohort.programme.hosts.all()),
         "teacher": teacher,

@@ -6,6 +6,8 @@ from cohorts.approvals import deciders
 from cohorts.choices import LeaveState, SessionState
 from cohorts.models import AbsenceFollowUp, Cohort, LeaveRequest, Session
 from common.access import Right, can
+from imports.kinds import kinds
+from imports.permissions import may_import
 from people.choices import Role
 from people.matrix import grants, satisfies
 from people.models import Unit
@@ -84,3 +86,8 @@ def can_read_health(user: "User", leave: LeaveRequest) -> bool:
 
 def can_follow_up(user: "User", follow_up: AbsenceFollowUp) -> bool:
     return can(user, Right.ENTER, follow_up)
+
+
+def can_import_roster(user: "User", cohort: Cohort) -> bool:
+    """Whoever has the import desk and the class."""
+    return cohort.is_open and may_import(user, kinds()["roster"], cohort.unit)

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +18,7 @@ from cohorts.actions.teachers import assign_teacher
 from cohorts.forms.programmes import CohortForm, ReasonForm, TeacherForm
 from cohorts.models import Cohort, Programme
 from cohorts.pages import cohort_page
+from cohorts.permissions import can_import_roster
 from cohorts.queries.classes import short_of_hours
 from cohorts.queries.people import possible_teachers
 from cohorts.tables import cohort_listing
@@ -59,12 +62,20 @@ def cohort_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         facts = {**form.facts(), "unit": form.cleaned_data["unit"]}
         if cohort := form.act(open_cohort, programme=programme, by=user, now=timezone.now(), **facts):
-            messages.success(request, _("已开班，接着指定班主任、导入名册。"))
+            messages.success(request, _opened(cohort, user))
             return redirect("cohorts:cohort-detail", cohort.pk)
     page = reverse("cohorts:programme-detail", args=[pk])
     return form_page(
         request, FORM, form, title=_("开设班次"), submit=_("开班"), cancel_url=page, crumbs=[(programme.name, page)]
     )
+
+
+def _opened(cohort: Cohort, user: Any) -> str:
+    """What comes next, each a link for who may do it."""
+    teacher = (reverse("cohorts:teacher-assign", args=[cohort.pk]), _("指定班主任"))
+    roster = (f"{reverse('imports:upload', args=['roster'])}?{urlencode({'cohort': cohort.code})}", _("导入名册"))
+    steps = [teacher, roster] if can_import_roster(user, cohort) else [teacher]
+    return format_html("{}{}", _("已开班，接着："), format_html_join("、", '<a href="{}">{}</a>', steps))
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ from cohorts.choices import ON_ROLL, CohortState, EnrolmentState
 from cohorts.exports import roster_sheet
 from cohorts.forms.programmes import EnrolForm, WithdrawForm
 from cohorts.models import Cohort, Enrolment
-from cohorts.permissions import can_correct_roll, can_manage_cohort
+from cohorts.permissions import can_correct_roll, can_import_roster, can_manage_cohort
 from cohorts.queries.attendance import outcomes_of, seen_outcomes
 from cohorts.queries.people import possible_members, roster_part
 from cohorts.tables import roster_listing
@@ -56,9 +56,14 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         export.pop(cursor, None)
     export_url = f"{reverse('cohorts:roster-export', args=[pk])}?{export.urlencode()}"
     return _roster(request, user, cohort).respond(
-        "cohorts/roster.html", cohort=cohort, manages=manages, export_url=export_url, now=timezone.now(),
+        "cohorts/roster.html",
+        cohort=cohort,
+        manages=manages,
+        export_url=export_url,
+        may_import=can_import_roster(user, cohort),
+        now=timezone.now(),
         part=roster_part(cohort, user),
-    )  # fmt: skip
+    )
 
 
 @require_safe

@@ -17,6 +17,8 @@ from tests.cohorts.actions.test_roll import call_both
 from tests.factories.cohorts import SessionFactory, enrol_person, make_cohort
 from tests.factories.people import PersonFactory
 
+ROSTER_UPLOAD = "/imports/start/roster/"
+
 
 def page(name, *args):
     return reverse(f"cohorts:{name}", args=args)
@@ -44,7 +46,21 @@ def test_a_programme_is_founded_and_a_class_opened_in_it(tree, organizer, sign_i
             "hours_required": "96",            "starts_on": "2026-01-10", "ends_on": "2026-12-20", "capacity": "61",
         },
     )  # fmt: skip
-    assert answer.url == page("cohort-detail", Cohort.objects.get(code="JY-06").pk)
+    cohort = Cohort.objects.get(code="JY-06")
+    assert answer.url == page("cohort-detail", cohort.pk)
+    shown = client.get(answer.url).content.decode()
+    assert f'已开班，接着：<a href="{page("teacher-assign", cohort.pk)}">指定班主任</a>' in shown
+    assert shown.count(f'href="{ROSTER_UPLOAD}?cohort=JY-06"') == 2
+
+
+def test_who_may_import_the_roster_gets_there_from_the_class(cohort, members, teacher, organizer, account, sign_in):
+    link = f'href="{ROSTER_UPLOAD}?cohort={cohort.code}"'
+    for name in ("cohort-detail", "roster"):
+        assert link in sign_in(organizer).get(page(name, cohort.pk)).content.decode()
+        for other in (teacher, account(Role.AUDITOR)):
+            assert ROSTER_UPLOAD not in sign_in(other).get(page(name, cohort.pk)).content.decode()
+    form = sign_in(organizer).get(f"{ROSTER_UPLOAD}?cohort={cohort.code}").content.decode()
+    assert f'value="{cohort.code}"' in form
 
 
 def test_a_form_with_errors_keeps_what_was_typed(tree, organizer, sign_in):
