@@ -14,6 +14,7 @@ from imports.copying import insert_rows
 from imports.deciding import Report, decide
 from imports.kinds import Context, Kind, Options, kinds
 from imports.models import BatchState, ImportBatch, ImportChange
+from imports.standing import top_unit
 from imports.undoing import take_back
 from imports.writing import write
 from people import audit
@@ -58,7 +59,10 @@ def lock_kind(kind: str) -> None:
 
 
 def save_report(*, batch: ImportBatch, report: Report, context: Context) -> ImportBatch:
-    """Write what was decided, with everything that the undo needs. In the transaction that decided it."""
+    """Write what was decided, with everything that the undo needs. In the transaction that decided it.
+
+    An import without a unit is kept with the one above all that it is about, so that some desk sees it.
+    """
     kind = kinds()[batch.kind]
     batch.state, batch.imported_at = BatchState.DONE, context.now
     batch.counts = {sheet: dict(counts) for sheet, counts in report.by_sheet.items()}
@@ -67,6 +71,9 @@ def save_report(*, batch: ImportBatch, report: Report, context: Context) -> Impo
     for change in changes:
         change.batch = batch
     insert_rows(ImportChange, changes)
+    if batch.unit is None:
+        batch.unit = top_unit(report.outcomes)
+        batch.save(update_fields=["unit"])
     audit.record(
         "imports.import",
         by=context.by,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,7 +113,7 @@ class Preview:
         return [
             {
                 "label": table["label"],
-                "count": sum(table["counts"].values()),
+                "count": table["counts"].get(Verdict.ERROR) or "",
                 "url": self._url(s=str(nth), v=self.verdict),
                 "current": nth == self.sheet,
                 "kind": "need" if table["counts"].get(Verdict.ERROR) else "",
@@ -126,7 +127,8 @@ class Preview:
 
     def _url(self, **changes: str) -> str:
         given = {"s": str(self.sheet) if self.sheet else "", **changes}
-        return "?" + "&".join(f"{name}={value}" for name, value in given.items() if value)
+        page = reverse("imports:import-preview", args=[self.batch.pk])
+        return f"{page}?" + "&".join(f"{name}={value}" for name, value in given.items() if value)
 
     def _read(self) -> None:
         rows = self.batch.rows.filter(sheet=self.sheet)

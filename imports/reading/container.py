@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from html import unescape
 from typing import BinaryIO
 
 from imports.reading import limits
@@ -13,6 +14,8 @@ CHUNK = 256 * 1024
 # Longer than any formula may be (8,192 characters).
 OVERLAP = 64 * 1024
 START = 8
+# Forty signs, each perhaps written as an entity.
+LONGEST_ENTITIES = 400
 FORMULA_MARK = re.compile(rb"<(?:\w+:)?f[\s>/]")
 FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*?)?(?:/>|>([^<]*)<)",
@@ -166,8 +169,12 @@ class Scanner:
         for match in FORMULA.finditer(text):
             place = REFERENCE.search(match[1])
             if place:
-                shown = "=" + (match[2] or b"").decode("utf-8", "replace")[:40]
-                self.formulas[int(place[2]), column_index(place[1])] = shown
+                self.formulas[int(place[2]), column_index(place[1])] = "=" + _formula_text(match[2] or b"")
+
+
+def _formula_text(inside: bytes) -> str:
+    """The formula's beginning as its program shows it. Some programs write every Chinese sign as an entity."""
+    return unescape(inside[:LONGEST_ENTITIES].decode("utf-8", "replace"))[:40]
 
 
 def column_index(letters: bytes) -> int:

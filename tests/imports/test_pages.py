@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from imports.models import ImportBatch, ImportRow
 from imports.tasks import tidy
+from jobs.models import Job
 from people.choices import Role
 from people.models import AuditEvent, Person
 from tests.factories.people import PersonFactory, UserFactory
@@ -393,3 +394,39 @@ def test_a_second_confirmation_is_answered_on_the_page(desk):
     assert "不能再次导入" in page
     assert "正在导入，全部完成后才生效" in page
     assert f"3; url={page_of(batch)}" in page
+
+
+def test_sheets_are_marked_with_their_errors_and_not_with_their_size(desk):
+    file = openpyxl.load_workbook(io.BytesIO(book(SHI, DENG)))
+    posts = file.create_sheet("岗位履历")
+    posts.append(["姓名", "身份证号", "单位", "岗位", "任职起", "任职止"])
+    posts.append(["石娜", SHI[1], "望江社区", "社区网格员", "2019-04", ""])
+    posts.append(["石娜", SHI[1], "不存在社区", "社区网格员", "2018-04", "2019-03"])
+    batch = checked(desk, "people", hostile.saved(file))
+    page = text(desk.get(page_of(batch)))
+    assert ">人员</a>" in page
+    assert ">岗位履历 <b>1</b></a>" in page
+
+
+def test_no_errors_are_not_spoken_of(desk):
+    clean = imported(desk, checked(desk, "people", book(SHI)))
+    assert "没有导入" not in text(desk.get(page_of(clean)))
+    wrong = imported(desk, checked(desk, "people", book(DENG, other(SHI, 姓名="石1"))))
+    assert "，错误 1 行没有导入" in text(desk.get(page_of(wrong)))
+
+
+def test_reasons_stand_beside_the_result(desk):
+    batch = checked(desk, "people", book(SHI, other(DENG, 学历="高小")))
+    page = text(desk.get(page_of(batch) + "?v=error"))
+    kept = page[page.index('<td class="is-kept') :]
+    assert "学历：不是可选的写法；可填：" in kept[: kept.index("</td>")]
+
+
+def test_while_a_file_is_read_the_bar_tells_no_share(desk):
+    send(desk, "people", book(SHI))
+    batch = ImportBatch.objects.get()
+    Job.objects.update(note="正在读取文件", total=0)
+    page = text(desk.get(page_of(batch)))
+    bar = page[page.index("<progress") : page.index("</progress>")]
+    assert "value=" not in bar
+    assert "正在读取文件" in page

@@ -186,3 +186,14 @@ def test_a_damaged_workbook_is_read_or_refused_but_never_breaks(tmp_path_factory
         data[chance.randrange(len(data))] = chance.randrange(256)
     with contextlib.suppress(Unreadable):
         assert read(tmp_path_factory.mktemp("fuzz"), bytes(data)).sheets
+
+
+def test_a_formula_is_shown_in_its_own_signs(tmp_path):
+    """Some programs write Chinese signs in formulas as entities."""
+    cell = b'<c r="A1"><f>IF(B1&lt;1,&quot;&#28857;&#x540d;&quot;,1)</f><v>1</v></c>'
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(
+        hostile.by_hand(sheet=hostile.SHEET.replace(b'<c r="A1" t="inlineStr"><is><t>x</t></is></c>', cell))
+    )
+    [sheet] = read_book(path).sheets
+    assert sheet.formulas == {(1, 0): '=IF(B1<1,"点名",1)'}

@@ -1,4 +1,8 @@
-"""Import a file from the shell: the same engine, a report in words or as JSON."""
+"""Import a file from the shell: the same engine, a report in words or as JSON.
+
+With --unit only rows inside that unit are taken. Without it every row is, and the import is kept with the lowest
+unit above everything that it is about (failing that, the only root), where that unit's admins see and may undo it.
+"""
 
 import json
 from pathlib import Path
@@ -23,7 +27,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=sorted(kinds()))
         parser.add_argument("file", type=Path)
-        parser.add_argument("--unit", default="", help="只接受这个单位（代码或名称）范围内的行")
+        parser.add_argument(
+            "--unit",
+            default="",
+            help="只接受这个单位（代码或名称）范围内的行；不写的不限范围，记在涉及单位的共同上级名下，由该单位的管理员查看和撤销",
+        )
         parser.add_argument("--cohort", default="", help="班次代码；名册导入时没有这个班次就新建")
         parser.add_argument("--year", type=int, help="表里没有写明年度时，按这一年")
         parser.add_argument("--dry-run", action="store_true", help="只核对，不保存")
