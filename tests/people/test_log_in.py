@@ -90,6 +90,39 @@ def test_weak_passwords_are_refused_with_reasons(client, account, weak):
     assert user.must_change_password
 
 
+def change_to(client, password):
+    return client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    )
+
+
+def test_the_first_password_is_not_kept_by_typing_it_again(client, account):
+    user = account(Role.STREET_ADMIN, must_change_password=True)
+    log_in(client, user.username)
+    page = change_to(client, PASSWORD)
+    user.refresh_from_db()
+
+    assert "不能和现在的密码相同" in page.content.decode()
+    assert user.must_change_password
+    assert change_to(client, NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "known",
+    ["wangjiangwangjiang", "Wang-Jiang-2026-ok", "my-YX0007-river-42", "19912345678river!", "river-chensiyuan-42",
+     "陈思远-river-heron-42"],
+)  # fmt: skip
+def test_a_password_holds_nothing_that_others_know_of_its_owner(client, secretary, worker, known):
+    Person.objects.filter(pk=worker.pk).update(phone="19912345678", name="陈思远")
+    log_in(client, "wangjiang")
+    page = change_to(client, known)
+    secretary.refresh_from_db()
+
+    assert page.status_code == 200
+    assert "密码" in page.content.decode()
+    assert secretary.check_password(PASSWORD)
+
+
 def test_nobody_signs_up(client, db):
     assert client.get("/accounts/signup/").status_code == 404
 
