@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,8 @@ from reports.figures import Figures
 from reports.metrics import METRICS, VERSION
 from reports.models import ReportFigures
 
-STEERED_BY = ("workers.total", "certificates.coverage", "training.people")
+# How many workers there are stands on the same home as of today: people/desk.py.
+STEERED_BY = ("certificates.coverage", "training.people")
 STEERING = (Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.STREET_ADMIN, Role.AUDITOR)
 
 
@@ -25,12 +27,15 @@ def reads_reports(user: User) -> bool:
 
 
 def figures(user: User, now: datetime) -> list[Figure]:
-    """Numbers of the newest frozen report of the user's unit: counted once, by the definitions, not on every visit."""
+    """Numbers of this year's newest frozen report of the user's unit: counted once, by the definitions, not on
+    every visit. What is known of another year only is no answer to how things stand.
+    """
     main = user.access.main
     if main is None or not user.access.has_role(*STEERING):
         return []
-    kept = ReportFigures.objects.filter(freeze__unit=main.unit_id, definitions=VERSION)
-    newest = kept.select_related("freeze").order_by("-freeze__as_of", "-freeze__year").first()
+    year = timezone.localtime(now).year
+    kept = ReportFigures.objects.filter(freeze__unit=main.unit_id, freeze__year=year, definitions=VERSION)
+    newest = kept.select_related("freeze").order_by("-freeze__as_of").first()
     return _figures(newest) if newest else []
 
 
@@ -44,7 +49,8 @@ def _figures(kept: ReportFigures) -> list[Figure]:
         metric = METRICS[code]
         tally = read.year.of(code)
         number = None if tally is None else metric.number(tally)
-        label = _("%(what)s（截至 %(day)s）") % {"what": metric.label, "day": f"{freeze.as_of:%m-%d}"}
+        words = {"year": freeze.year, "what": metric.label, "day": f"{freeze.as_of:%m-%d}"}
+        label = _("%(year)d 年%(what)s（截至 %(day)s）") % words
         shown.append(Figure(label, "—" if number is None else number, url, metric.printed_unit))
     return shown
 

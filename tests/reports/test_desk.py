@@ -1,13 +1,17 @@
+import re
+
 import pytest
 from django.utils import timezone
 
-from common.desk import shell_of
+from common.desk import figures_of, shell_of
 from people.choices import Role
+from people.models import Unit
 from reports.actions import freeze_report, keep_figures
 from reports.desk import figures
 from tests.factories.assessments import make_worker
 
 pytestmark = pytest.mark.django_db
+THIS_YEAR = timezone.localdate().year
 
 
 @pytest.fixture
@@ -15,7 +19,8 @@ def frozen(tree):
     make_worker(tree.community)
     now = timezone.now()
     keep_figures(
-        freeze=freeze_report(unit=tree.district, year=2026, as_of=timezone.localdate(now), by=None, now=now), now=now
+        freeze=freeze_report(unit=tree.district, year=THIS_YEAR, as_of=timezone.localdate(now), by=None, now=now),
+        now=now,
     )
 
 
@@ -26,7 +31,41 @@ def test_the_newest_report_stands_on_the_home_page(account, frozen, django_asser
     with django_assert_num_queries(1):
         shown = figures(user, timezone.now())
 
-    assert [str(figure.value) for figure in shown] == ["1", "0.0", "0"]
+    day = f"{timezone.localdate():%m-%d}"
+    assert [(figure.label, str(figure.value)) for figure in shown] == [
+        (f"{THIS_YEAR} 年持证率（截至 {day}）", "0.0"),
+        (f"{THIS_YEAR} 年培训人数（截至 {day}）", "0"),
+    ]
+
+
+def test_a_report_of_another_year_says_nothing_of_today(account, tree):
+    now = timezone.now()
+    freeze = freeze_report(unit=tree.district, year=THIS_YEAR - 1, as_of=timezone.localdate(now), by=None, now=now)
+    keep_figures(freeze=freeze, now=now)
+
+    assert figures(account(Role.DISTRICT_ADMIN), now) == []
+
+
+@pytest.mark.parametrize("role", [Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.STREET_ADMIN, Role.AUDITOR])
+def test_no_two_numbers_on_one_home_bear_the_same_name(account, tree, role):
+    now = timezone.now()
+    user = account(role)
+    make_worker(tree.community)
+    freeze = freeze_report(
+        unit=Unit.objects.get(pk=user.access.main.unit_id),
+        year=THIS_YEAR,
+        as_of=timezone.localdate(now),
+        by=None,
+        now=now,
+    )
+    keep_figures(freeze=freeze, now=now)
+
+    names = [
+        re.split("（截至", str(figure.label))[0].removeprefix(f"{THIS_YEAR} 年") for figure in figures_of(user, now)
+    ]
+
+    assert "持证率" in names
+    assert len(names) == len(set(names))
 
 
 def test_another_unit_and_other_roles_see_none(account, tree, frozen, django_assert_num_queries):
