@@ -11,14 +11,13 @@ from jobs.actions import start_job
 from people import audit
 from people.models import Unit, User
 from people.models.audit import AuditKind
-from reports.choices import PaperFormat
+from reports.choices import FIRST_YEAR, PaperFormat
 from reports.figures import figures_of
 from reports.freezing import settled_cut_off
 from reports.metrics import VERSION
 from reports.models import ReportFigures, ReportFreeze, ReportRun
 
 JOB_KIND = "reports.yearly"
-FIRST_YEAR = 2000
 
 
 @transaction.atomic

@@ -10,14 +10,14 @@ from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
 from people.models import Unit, User
-from reports.choices import end_of
+from reports.choices import FIRST_YEAR, LAST_YEAR, end_of
 from reports.content import Content, Head, content_of
 from reports.figures import Figures, figures_of
 from reports.metrics import VERSION
 from reports.models import ReportFigures, ReportFreeze
 from reports.permissions import groups_for
 
-T = TypeVar("T")
+T = TypeVar("T", bound=date)
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,12 @@ def asked_again(*, unit: Unit, year: int, as_of: str, at: str, today: date) -> A
 
 
 def _read(text: str, parse: Callable[[str], T | None]) -> T | None:
+    """None for what is no date, or lies where dates can't be reckoned with."""
     try:
-        return parse(text)
+        read = parse(text)
     except ValueError:
         return None
+    return read if read and FIRST_YEAR <= read.year <= LAST_YEAR else None
 
 
 def this_moment() -> datetime:

@@ -7,6 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+# The years of which the books can speak; outside them dates can no longer be reckoned with.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
 class PaperFormat(TextChoices):
     XLSX = "xlsx", _("Excel 工作簿")
     CSV = "csv", _("CSV 人员明细")

@@ -21,7 +21,9 @@ class YearlyForm(PlainForm):
     """Which unit, which year, as of which day; without a day: as things stand this minute."""
 
     unit = forms.ChoiceField(label=_("单位"))
-    year = forms.TypedChoiceField(label=_("年度"), coerce=int)
+    year = forms.TypedChoiceField(
+        label=_("年度"), coerce=int, error_messages={"invalid_choice": _("没有这个年度的报告，请从列表中选一个年度。")}
+    )
     as_of = forms.DateField(label=_("截止日（不填为此刻）"), required=False, widget=DateInput)
 
     def __init__(self, *args: Any, units: Any, unit: Unit, now: datetime, **kwargs: Any) -> None:

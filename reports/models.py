@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
 from people.access import scoped
-from reports.choices import PaperFormat, end_of
+from reports.choices import FIRST_YEAR, LAST_YEAR, PaperFormat, end_of
 
 
 class ReportFreezeQuerySet(models.QuerySet["ReportFreeze"]):
@@ -37,7 +37,7 @@ class ReportFreeze(models.Model):
         verbose_name = _("年度报告")
         constraints = [
             models.UniqueConstraint(fields=["unit", "year", "as_of"], name="report_frozen_once_a_day"),
-            models.CheckConstraint(condition=Q(year__range=(2000, 2100)), name="report_year_in_bounds"),
+            models.CheckConstraint(condition=Q(year__range=(FIRST_YEAR, LAST_YEAR)), name="report_year_in_bounds"),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,11 @@ def test_scores_stay_hidden_from_who_may_not_read_them(as_role, tree):
     assert client.get(rows_url(tree.district, "appraisal.year_mean")).status_code == 403
 
 
-@pytest.mark.parametrize("query", [{"year": "x"}, {"as_of": "2999-01-01"}, {"as_of": "nonsense"}, {"year": "2999"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"year": year} for year in ("x", "2999", "99999", "10000", "0", "-1")]
+    + [{"as_of": day} for day in ("2999-01-01", "9999-12-31", "0001-01-01", "nonsense")],
+)
 def test_a_wrong_choice_is_explained(as_role, query):
     response = as_role(Role.DISTRICT_ADMIN).get(YEARLY, query)
 
@@ -125,6 +129,44 @@ def test_a_list_takes_parts_names_and_units(as_role, tree):
 )
 def test_a_broken_address_still_shows_a_list(as_role, tree, broken):
     assert as_role(Role.DISTRICT_ADMIN).get(f"{rows_url(tree.district)}?{broken}").status_code == 200
+
+
+@pytest.mark.parametrize("year", ["0", "1999", "2101", "10000", "99999"])
+@pytest.mark.parametrize("tail", ["", "export/"])
+def test_a_year_of_which_there_can_be_no_report_does_not_exist(as_role, tree, year, tail):
+    url = rows_url(tree.district).replace("/2026/", f"/{year}/")
+
+    assert as_role(Role.DISTRICT_ADMIN).get(f"{url}{tail}").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["2000", "2100"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2000-01-01", "1999-12-31"])
+@pytest.mark.parametrize(
+    "at", ["", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-11:00", "2000-01-01T00:00:00+08:00"]
+)
+def test_odd_days_and_moments_still_show_a_list(as_role, tree, year, day, at):
+    url = rows_url(tree.district, year=year)
+
+    assert as_role(Role.DISTRICT_ADMIN).get(url, {"as_of": day, "at": at}).status_code == 200
+
+
+@pytest.mark.parametrize("unit", ["99999999999999999999", "0"])
+def test_a_unit_that_can_not_be_does_not_exist(as_role, tree, unit):
+    client = as_role(Role.DISTRICT_ADMIN)
+
+    assert client.get(YEARLY, {"unit": unit}).status_code == 404
+    assert client.get(f"/reports/units/{unit}/2026/workers.total/").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31", "x"])
+@pytest.mark.parametrize("year", ["0", "2026", "99999"])
+def test_an_impossible_paper_is_refused(as_role, tree, day, year):
+    data = {"year": year, "as_of": day, "format": "pdf"}
+
+    response = as_role(Role.DISTRICT_ADMIN).post(reverse("reports:yearly-order", args=[tree.street.pk]), data)
+
+    assert response.status_code == 422
+    assert not ReportRun.objects.exists()
 
 
 def test_an_unknown_number_does_not_exist(as_role, tree):
