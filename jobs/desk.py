@@ -39,7 +39,7 @@ def todos(user: User, now: datetime) -> list[Todo]:
             action=_("看原因"),
             why=job.error,
         )
-        for job in tell(stopped)
+        for job in tell(list(stopped))
     ]
 
 

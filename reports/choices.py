@@ -6,7 +6,6 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 # The years of which the books can speak; outside them dates can no longer be reckoned with.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
