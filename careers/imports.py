@@ -17,13 +17,13 @@ from imports.finding import Persons, Units, first_of, id_hashes
 from imports.kinds import Context, Kind, Outcome, extend, register
 from imports.places import register_place
 from imports.specs import Column, SheetSpec
-from imports.values.dates import Moment
 from imports.values.numbers import whole_number
 from imports.values.text import free_text
 from imports.values.words import one_of, spelled
 from people.choices import Precision, Source, StaffType
 from people.models import Person, Unit
 from people.names import name_key
+from people.rules.dates import Moment
 
 FIRST_YEAR = 2008  # the first national examination of social workers
 

@@ -30,12 +30,13 @@ from imports.people_kind import PeoplePlan
 from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.undoing import refuse_used
-from imports.values.dates import past, take_date
+from imports.values.dates import take_date
 from imports.values.text import free_text
 from imports.values.words import one_of, spelled
 from people.actions.care import close_cares
 from people.choices import Level, Source
 from people.models import Person, Unit
+from people.rules.dates import past
 
 ROSTER = SheetSpec(
     "roster",

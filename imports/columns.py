@@ -1,7 +1,7 @@
 """Columns that several kinds share, with the names under which offices' tables know them."""
 
 from imports.specs import Column
-from imports.values.dates import birthday, of_working_life, past, take_date
+from imports.values.dates import take_date
 from imports.values.identity import take_id_number
 from imports.values.lists import take_list
 from imports.values.names import take_name
@@ -17,6 +17,7 @@ from imports.values.words import (
     take_staff_type,
     take_yes_no,
 )
+from people.rules.dates import birthday, of_working_life, past
 
 CERTIFICATES = {
     "助理社会工作师": "junior",

@@ -8,8 +8,9 @@ from typing import Any
 from imports.layout import Layout, Table
 from imports.reading.book import Cell, Row
 from imports.specs import Column
-from imports.values.taken import Problem, Taken
+from imports.values.taken import Taken
 from imports.values.text import text_of
+from people.rules.problems import Problem
 
 SHOWN = 60
 

@@ -11,8 +11,8 @@ from django.db.models import Model
 from common.access import Right
 from imports.drafts import Draft
 from imports.specs import Column, SheetSpec, Words
-from imports.values.taken import Problem
 from people.models import Unit, User
+from people.rules.problems import Problem
 
 if TYPE_CHECKING:
     from imports.models import ImportChange

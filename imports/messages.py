@@ -4,9 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from imports.values.taken import Problem
-
-Words = tuple[Any, Any]
+from people.rules.problems import WORDS, Problem, Words
 
 FILE: dict[str, Words] = {
     "is_empty": (_("文件是空的"), _("请选择填好的文件")),
@@ -62,30 +60,10 @@ FILE: dict[str, Words] = {
 VALUES: dict[str, Words] = {
     "required": (_("{label}必填"), _("请补填")),
     "cell_is_formula": (_("是公式，不会计算"), _("请改为文字或数值（复制后选“粘贴为数值”）")),
-    "cell_is_formula_text": (_("内容像公式，不予保存"), _("请改为普通文字")),
-    "cell_has_markup": (_("含有网页代码，不予保存"), _("请删去代码，只留文字")),
-    "text_too_long": (_("有 {length} 个字，最多 {limit} 个"), _("请写短一些")),
     "word_too_long": (_("“{word}…”太长，每项最多 {limit} 个字"), _("多项之间请用顿号“、”分开")),
     "name_is_number": (_("姓名处是数字或日期"), _("请填写姓名")),
-    "name_has_digits": (_("姓名里有数字"), _("请只写姓名；同名的人靠身份证号区分")),
-    "name_has_brackets": (_("姓名里有括号"), _("请只写姓名，说明写到备注列")),
-    "name_has_signs": (_("姓名里有“{signs}”"), _("请只写姓名；少数民族姓名用间隔号“·”")),
-    "name_too_long": (_("姓名有 {length} 个字，最多 {limit} 个"), _("请核对")),
-    "name_too_short": (_("姓名只有一个字"), _("请写全名")),
     "id_is_number": (_("身份证号被存成数字，后三位已丢失"), _("请把该列设为文本格式，照原件重新填写")),
-    "id_masked": (_("身份证号打了星号"), _("请填写完整号码")),
-    "id_15": (_("是 15 位旧号码"), _("请填写 18 位号码")),
-    "id_signs": (_("身份证号里有不是数字的字符"), _("请照原件填写")),
-    "id_length": (_("身份证号应为 18 位，现为 {length} 位"), _("请照原件填写")),
-    "id_birth": (_("身份证号中的出生日期 {digits} 不存在"), _("请照原件核对")),
-    "id_check": (_("末位校验不符，应为 {expected}"), _("请照原件核对，可能有一位填错")),
     "phone_is_scientific": (_("手机号被存成科学计数"), _("请把该列设为文本格式，重新填写")),
-    "phone_two": (_("一格里有两个号码"), _("请只留常用的一个")),
-    "phone_masked": (_("手机号打了星号"), _("请填写完整号码")),
-    "phone_landline": (_("是座机号码"), _("请填写手机号")),
-    "phone_signs": (_("手机号里有不是数字的字符"), _("请只填 11 位数字")),
-    "phone_length": (_("手机号应为 11 位，现为 {length} 位"), _("请核对")),
-    "phone_start": (_("手机号不会以 {digits} 开头"), _("请核对")),
     "date_unknown": (_("认不出的日期"), _("请写成 1990-05-01 或 1990年5月")),
     "date_month_lost": (
         _("{year}.1 分不清是 1 月还是 10 月（数字格式会丢掉末尾的 0）"),
@@ -96,9 +74,6 @@ VALUES: dict[str, Words] = {
     "date_year": (_("没有 {year} 年这样的日期"), _("请核对年份")),
     "date_no_month": (_("没有 {month} 月"), _("请核对")),
     "date_no_day": (_("{month} 月没有 {day} 日"), _("请核对")),
-    "date_in_future": (_("晚于今天"), _("请核对年份")),
-    "date_too_early": (_("早于 {year} 年"), _("请核对年份")),
-    "age_odd": (_("按此日期为 {age} 岁"), _("请核对出生日期")),
     "dates_in_wrong_order": (_("结束早于开始"), _("请核对起止日期")),
     "number_unknown": (_("不是数字"), _("请填数字")),
     "number_not_whole": (_("应为整数"), _("请核对")),
@@ -168,10 +143,6 @@ ROWS: dict[str, Words] = {
     "pool_unknown": (_("看不出进入哪个区的导师库"), _("请填推荐单位，或由区级管理员导入")),
     "several_of_name": (_("有 {count} 位同名人员：{names}"), _("请填写身份证号")),
     "id_or_phone_missing": (_("没有身份证号，也没有手机号，分不清同名的人"), _("请至少填写一项")),
-    "born_differs": (_("出生日期与身份证号（{born}）不符"), _("请核对；按身份证号保存")),
-    "gender_differs": (_("性别与身份证号（{gender}）不符"), _("请核对；按身份证号保存")),
-    "hired_before_birth": (_("入职早于出生（{born}）"), _("请核对入职时间和身份证号")),
-    "hired_young": (_("入职时不满 16 岁（{born} 出生）"), _("请核对入职时间")),
     "post_missing": (_("没有写岗位"), _("可以先导入，再在人员档案里补上")),
     "posts_overlap": (_("与{post}的任职时间重叠"), _("请核对起止日期")),
     "parent_missing": (_("没有写明上级"), _("请补填上级单位")),
@@ -219,7 +190,7 @@ SHEET_NOTES: dict[str, Any] = {
     "encoding": _("文字编码按 {encoding} 读取"),
 }
 
-_PROBLEMS = {**FILE, **VALUES, **ROWS}
+_PROBLEMS = {**WORDS, **FILE, **VALUES, **ROWS}
 
 
 def message_of(problem: Problem) -> str:

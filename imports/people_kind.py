@@ -16,13 +16,14 @@ from imports.finding import Units, id_hashes, same_name
 from imports.kinds import Context, Kind, Outcome, Verdict, register
 from imports.places import register_place
 from imports.specs import Column, SheetSpec
-from imports.values.dates import Moment, birthday_of, past, take_date, take_open_date
-from imports.values.identity import born_on, gender_of
+from imports.values.dates import take_date, take_open_date
 from imports.values.posts import track_of
 from imports.values.taken import Problem
 from people.choices import Level, Source, Standing
 from people.models import Person, PostHolding, Unit
 from people.names import name_key
+from people.rules.dates import YOUNGEST, Moment, of_working_life, past, too_young
+from people.rules.identity import born_on, gender_of
 
 PERSONS = SheetSpec(
     "persons",
@@ -50,7 +51,14 @@ POSTS = SheetSpec(
         columns.ID_NUMBER,
         columns.UNIT,
         Column("post", _("岗位"), columns.POST.take, columns.POST.aliases, required=True, example="社区网格员"),
-        Column("since", _("任职起"), take_date, ("任职开始", "起", "开始时间", "任职时间"), required=True, rule=past),
+        Column(
+            "since",
+            _("任职起"),
+            take_date,
+            ("任职开始", "起", "开始时间", "任职时间"),
+            required=True,
+            rule=of_working_life,
+        ),
         Column("until", _("任职止"), take_open_date, ("任职结束", "止", "结束时间", "免职时间"), rule=past),
     ),
     names=("履历", "岗位"),
@@ -101,26 +109,19 @@ class PeoplePlan:
         draft = outcome.draft
         unit = self.units.find(outcome, "community", street=draft.values.get("street") or "", level=Level.COMMUNITY)
         if outcome.verdict == Verdict.ERROR or unit is None or self._is_repeat(outcome, key):
-            return
+            return None
         self.rows[key] = draft
         person = self.by_hash.get(key)
-        self._check_hired(outcome)
+        hired = draft.values.get("hired")
+        if hired and too_young(Moment(born_on(draft.values["id_number"])), hired):
+            return outcome.refuse("hired", "hired_too_young", age=YOUNGEST)
         if self._name_or_phone_is_wrong(outcome, person):
-            return
+            return None
         if person is None:
             self._make(outcome, key, unit)
         else:
             self._change(outcome, key, person, unit)
-
-    def _check_hired(self, outcome: Outcome) -> None:
-        """Nobody is hired before being born; before 16 it is odd enough to be said."""
-        hired, born = outcome.draft.values.get("hired"), born_on(outcome.draft.values["id_number"])
-        if hired is None:
-            return
-        if hired.is_before(born):
-            outcome.refuse("hired", "hired_before_birth", born=born.isoformat())
-        elif hired.is_before(birthday_of(born, WORKING_AGE)):
-            outcome.note = Problem("hired_young", {"born": born.isoformat()})
+        return None
 
     def _is_repeat(self, outcome: Outcome, key: str) -> bool:
         """The same person twice: a repeat when nothing differs, else somebody must choose."""

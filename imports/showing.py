@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from imports.kinds import Outcome
 from imports.specs import Column, SheetSpec
-from imports.values.taken import Problem
 from people.masking import mask_id_number, mask_phone
+from people.rules.problems import Problem
 
 LONGEST = 60
 

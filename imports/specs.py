@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 
 from imports.reading.book import Cell
-from imports.values.taken import Problem, Taken
+from imports.values.taken import Taken
+from people.rules.problems import Problem
 
 Words = str | Promise
 

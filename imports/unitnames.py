@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from imports.values.taken import Problem
 from imports.values.text import squeezed
 from imports.values.variants import folded
+from people.rules.problems import Problem
 
 SUFFIX = re.compile(
     r"(?<=..)(?:社区居民委员会|社区居委会|社区村|社区党委|社区党总支|居民委员会|居委会|村民委员会|村委会|社区|"

@@ -27,13 +27,13 @@ from imports.reading import limits
 from imports.reading.faults import Unreadable
 from imports.reading.sniffing import sniff
 from imports.showing import cells_of, told_problem
-from imports.values.taken import Problem
 from jobs.actions import start_job
 from jobs.choices import JobState
 from jobs.models import Job
 from people import audit
 from people.actions.files import store_file
 from people.models import Unit, User
+from people.rules.problems import Problem
 
 CHECK, WRITE = "imports.check", "imports.write"
 FAULTS = {CHECK: ("check_cancelled", "check_stopped"), WRITE: ("write_cancelled", "write_stopped")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import DateInput, PlainForm
 from mentors.choices import MOST_CAPACITY, MOST_TAGS, TAG_LENGTH, How, MentorKind
 from mentors.models import GuidanceLog, MentorProfile
-from people.forms.fields import PhoneField, UnitField
+from people.forms.fields import NameField, PhoneField, UnitField
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
@@ -52,7 +52,7 @@ class MentorForm(PlainForm):
 class MentorAddForm(MentorForm):
     """Somebody from outside; who is on record enters from the own record page."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = NameField()
     phone = PhoneField(label=_("手机号"), required=False, help_text=_("用来登录和收通知。"))
     unit = UnitField(label=_("进入哪个导师库"))
     field_order = (

@@ -41,6 +41,12 @@ def receiving_units(user: User, person: Person) -> QuerySet[Unit]:
     return rows.select_related("parent")
 
 
+def namesakes(name: str, unit: Unit, with_id: bool) -> QuerySet[Person]:
+    """Persons of the name on record at the very unit who may be the same one: two ID numbers tell them apart."""
+    rows = Person.objects.live().filter(name=name, unit=unit)
+    return rows.filter(id_hash=None) if with_id else rows
+
+
 def people_by_unit(units: QuerySet[Unit]) -> dict[int, int]:
     """How many workers are posted at each unit itself, without those below it."""
     rows = Person.objects.workers().filter(unit__in=units.values("pk").order_by())

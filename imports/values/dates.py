@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from imports.reading.book import Cell
-from imports.values.taken import Problem, Taken, refused
+from imports.values.taken import Taken, refused
 from imports.values.text import is_nothing, text_of
 from people.choices import Precision
+from people.rules.dates import Moment
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(7_000, 80_000)  # 1919 to 2119
@@ -22,53 +22,6 @@ YEAR_ONLY = re.compile(r"(\d{4})年?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 SHORT_YEAR = re.compile(r"\d{2}[年./\-]\d{1,2}(?:[月./\-]\d{0,2}[日号]?)?")
 DAY_FIRST = re.compile(r"\d{1,2}[./\-]\d{1,2}[./\-]\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day and how exact it is; "1990年5月" is 1990-05-01 with MONTH."""
-
-    on: date
-    precision: str = Precision.DAY
-
-    def agrees_with(self, other: "Moment") -> bool:
-        """Whether the two can be the same day, as far as the coarser one tells."""
-        if Precision.YEAR in (self.precision, other.precision):
-            return self.on.year == other.on.year
-        if Precision.MONTH in (self.precision, other.precision):
-            return (self.on.year, self.on.month) == (other.on.year, other.on.month)
-        return self.on == other.on
-
-    def finer_than(self, other: "Moment") -> bool:
-        order = (Precision.DAY, Precision.MONTH, Precision.YEAR)
-        return order.index(Precision(self.precision)) < order.index(Precision(other.precision))
-
-    def is_before(self, day: date) -> bool:
-        """Surely before the day: a coarse date ends with its month or year."""
-        if self.precision == Precision.YEAR:
-            return self.on.year < day.year
-        if self.precision == Precision.MONTH:
-            return (self.on.year, self.on.month) < (day.year, day.month)
-        return self.on < day
-
-    def is_news_to(self, known: date | None, precision: str) -> bool:
-        """Whether this disagrees with the date on record, or says it more exactly."""
-        if known is None:
-            return True
-        before = Moment(known, precision)
-        return not self.agrees_with(before) or self.finer_than(before)
-
-    def __str__(self) -> str:
-        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(self.precision)]
-        return self.on.isoformat()[:length]
-
-
-def birthday_of(born: date, age: int) -> date:
-    """The day on which somebody reaches an age; for 29 February the day after its last in common years."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return date(born.year + age, 3, 1)
 
 
 def take_date(cell: Cell) -> Taken:
@@ -150,20 +103,3 @@ def _built(shown: str, year: str, month: str | None, day: str | None) -> Taken:
     precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
     moment = Moment(on, precision)
     return Taken(moment, "" if shown == str(moment) and month else "date_written")
-
-
-def past(moment: Moment, today: date) -> Problem | None:
-    """Nothing that has happened lies after today."""
-    return Problem("date_in_future") if moment.on > today else None
-
-
-def of_working_life(moment: Moment, today: date) -> Problem | None:
-    return past(moment, today) or (Problem("date_too_early", {"year": 1950}) if moment.on.year < 1950 else None)
-
-
-def birthday(moment: Moment, today: date) -> Problem | None:
-    """Between 16 and 100 years old."""
-    if problem := past(moment, today):
-        return problem
-    age = today.year - moment.on.year - ((today.month, today.day) < (moment.on.month, moment.on.day))
-    return None if 16 <= age <= 100 else Problem("age_odd", {"age": age})

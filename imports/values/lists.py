@@ -4,7 +4,8 @@ import re
 
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
-from imports.values.text import FULL_WIDTH, is_dangerous, is_nothing, text_of
+from imports.values.text import is_nothing, text_of
+from people.rules.text import FULL_WIDTH, is_dangerous
 
 SEPARATORS = re.compile(r"[、,，;；/|\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 LONGEST = 40

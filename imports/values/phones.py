@@ -1,4 +1,4 @@
-"""Mobile numbers: 11 figures."""
+"""Mobile numbers in cells; the rules are those of people.rules.phones."""
 
 import re
 import unicodedata
@@ -6,35 +6,18 @@ import unicodedata
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
 from imports.values.text import is_nothing, text_of
-
-SEPARATORS = re.compile(r"[\s\-—–_()'’‘`\"“”.]")
-COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
-SEVERAL = re.compile(r"1\d{10}[/、,;，；或和]+\d{7,}|1\d{10}1\d{10}")
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"0\d{2,3}\d{7,8}|[2-8]\d{6,7}")
+from people.rules.phones import phone_problem, tidied_phone
 
 
 def take_phone(cell: Cell) -> Taken:
     shown = text_of(cell)
     if is_nothing(shown):
         return Taken()
-    plain = unicodedata.normalize("NFKC", shown)
-    if re.fullmatch(r"1(?:\.\d+)?[eE]\+?10", plain):
+    if re.fullmatch(r"1(?:\.\d+)?[eE]\+?10", unicodedata.normalize("NFKC", shown)):
         return refused("phone_is_scientific")
-    number = COUNTRY.sub("", SEPARATORS.sub("", plain))
-    if SEVERAL.fullmatch(number):
-        return refused("phone_two")
-    if "*" in number:
-        return refused("phone_masked")
-    if LANDLINE.fullmatch(number):
-        return refused("phone_landline")
-    if not re.fullmatch(r"\+?\d+", number):
-        return refused("phone_signs")
-    if len(number) != 11:
-        return refused("phone_length", length=len(number))
-    if not MOBILE.fullmatch(number):
-        return refused("phone_start", digits=number[:2])
-    return Taken(number, _note(cell, number))
+    number = tidied_phone(shown)
+    problem = phone_problem(number)
+    return Taken(problem=problem) if problem else Taken(number, _note(cell, number))
 
 
 def _note(cell: Cell, number: str) -> str:

@@ -4,8 +4,9 @@ import re
 
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
-from imports.values.text import FULL_WIDTH, is_dangerous, is_nothing, text_of
+from imports.values.text import is_nothing, text_of
 from people.choices import PostTrack
+from people.rules.text import FULL_WIDTH, is_dangerous
 
 LONGEST = 60
 # Cut out first, so that their inner "主任" or "书记" counts for nothing.

@@ -1,15 +1,9 @@
 """What became of one cell: a value, what was tidied on the way, or why it can't be used."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A code of `imports.messages` and what to fill in; texts are made when somebody reads them."""
-
-    code: str
-    params: dict[str, str | int] = field(default_factory=dict)
+from people.rules.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

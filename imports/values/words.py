@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.functional import Promise
 
 from imports.reading.book import Cell
-from imports.values.taken import Problem, Taken
+from imports.values.taken import Taken
 from imports.values.text import is_nothing, squeezed, text_of
 from people.choices import Education, Gender, Politics, StaffType
+from people.rules.problems import Problem
 
 Taker = Callable[[Cell], Taken]
 

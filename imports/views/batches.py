@@ -30,10 +30,10 @@ from imports.previews import Preview
 from imports.showing import problem_of
 from imports.undoing import StillUsed
 from imports.uploads import check_again, confirm_import, drop_import
-from imports.values.taken import Problem
 from imports.views.uploads import steps
 from people import audit
 from people.models.audit import AuditKind
+from people.rules.problems import Problem
 
 STATE_KINDS = {
     BatchState.CHECKING: "go",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 from django.db.models.deletion import Collector
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.crypto import lookup_hash, seal, unseal
@@ -19,6 +20,9 @@ from people.masking import Numbers, can_unmask
 from people.models import CareLink, Person, PostHolding, Unit, User
 from people.models.audit import AuditKind
 from people.names import name_key
+from people.rules.dates import Moment, post_problem
+from people.rules.persons import FACTS, facts_problem, told_by
+from people.rules.problems import words_of
 
 
 @transaction.atomic
@@ -33,7 +37,11 @@ def add_person(
     phone: str = "",
     **facts: Any,
 ) -> Person:
-    """Open a person's record. Raises Refusal when the ID number or the phone is somebody else's."""
+    """Open a person's record; birth and sex are taken from the ID number.
+
+    Raises Refusal when the ID number or the phone is somebody else's, or the facts contradict each other.
+    """
+    facts = _agreeing(facts, id_number, now)
     person = Person(name=name, name_key=name_key(name), unit=unit, kind=kind, phone=phone or None, **facts)
     if id_number:
         person.id_sealed, person.id_hash = seal(id_number), lookup_hash(id_number)
@@ -44,6 +52,13 @@ def add_person(
         raise _taken(error) from error
     audit.record("people.add_person", by=by, target=person, unit=unit, now=now)
     return person
+
+
+def _agreeing(facts: dict[str, Any], id_number: str, now: datetime) -> dict[str, Any]:
+    """The facts with what the ID number adds to them."""
+    if found := facts_problem(facts, id_number, timezone.localdate(now)):
+        raise Refusal(words_of(found[1]), field=found[0])
+    return facts | told_by(id_number) if id_number else facts
 
 
 def _taken(error: IntegrityError) -> Refusal:
@@ -59,10 +74,15 @@ def _taken(error: IntegrityError) -> Refusal:
 
 @transaction.atomic
 def edit_person(*, person: Person, expected: int, by: User, now: datetime, **changes: Any) -> Person:
-    """Change basic facts; posts have their own actions. Raises StaleSave and Refusal."""
+    """Change basic facts; posts have their own actions. Raises StaleSave, and Refusal as `add_person` does."""
     if "name" in changes:
         changes["name_key"] = name_key(changes["name"])
-    if id_number := changes.pop("id_number", ""):
+    id_number = changes.pop("id_number", "")
+    if id_number or FACTS & changes.keys():
+        known = id_number or (unseal(person.id_sealed) if person.id_sealed else "")
+        agreed = _agreeing({key: changes.get(key, getattr(person, key)) for key in FACTS}, known, now)
+        changes |= {key: value for key, value in agreed.items() if key in changes or value != getattr(person, key)}
+    if id_number:
         changes |= {"id_sealed": seal(id_number), "id_hash": lookup_hash(id_number)}
     if "phone" in changes:
         changes["phone"] = changes["phone"] or None
@@ -101,10 +121,14 @@ def hold_post(
     """Move a person to a post from a day on: the open post ends the day before (section 4).
 
     Who has left or is arriving is in a post again. The account follows to the new unit. Raises Refusal
-    when the open post began on that day or later, or the last one ended on it or later, and when the
-    person holds a role at the old unit that the user may not end.
+    for a day that is still to come or can't be (ADR 0051), when the open post began on that day or later,
+    or the last one ended on it or later, and when the person holds a role at the old unit that the user
+    may not end.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
+    born = Moment(person.born_on, person.born_precision) if person.born_on else None
+    if problem := post_problem(since, born, timezone.localdate(now)):
+        raise Refusal(words_of(problem), field="since")
     if person.standing != Standing.POSTED and (last := _last_day(person)) and last >= since:
         raise Refusal(_("上一个岗位到 %(day)s 为止，新岗位要晚于这一天开始。") % {"day": last}, field="since")
     for held in person.posts.filter(until=None, voided_at=None):

@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from people.choices import LEVEL_ORDER, Precision
 from people.models import Unit
+from people.rules.identity import id_problem, tidied_id
+from people.rules.names import name_problem, tidied_name
+from people.rules.phones import phone_problem, tidied_phone
+from people.rules.problems import Problem, words_of
+from people.rules.text import half_width, text_problem, tidied_label
 
 DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2}))?(?:[-./月](\d{1,2}))?[年月日]?")
 
@@ -58,23 +61,22 @@ def partial_date(value: date | None, precision: str) -> str:
     return value.strftime(shown)
 
 
+def _check(problem: Problem | None) -> None:
+    if problem:
+        raise forms.ValidationError(words_of(problem))
+
+
 class IdNumberField(forms.CharField):
     """A resident ID number with a right check digit."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"})
-        super().__init__(max_length=18, widget=widget, **options)
+        super().__init__(max_length=40, widget=widget, **options)
 
     def clean(self, value: Any) -> str:
-        number = super().clean(value).upper()
-        if not number:
-            return ""
-        if len(number) != 18:
-            raise forms.ValidationError(_("身份证号应为 18 位，现在是 %(n)d 位。"), params={"n": len(number)})
-        try:
-            return str(ric.validate(number))
-        except ValidationError:
-            raise forms.ValidationError(_("身份证号的末位校验不符或出生日期有误，请对照原件核对。")) from None
+        number = tidied_id(super().clean(value))
+        _check(id_problem(number) if number else None)
+        return number
 
 
 class PhoneField(forms.CharField):
@@ -82,13 +84,43 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
-        super().__init__(max_length=20, widget=widget, **{"initial": "", **options})
+        super().__init__(max_length=40, widget=widget, **{"initial": "", **options})
 
     def keep(self, shown: str) -> None:
         self.initial = shown
 
     def clean(self, value: Any) -> str:
-        number = re.sub(r"[\s-]", "", super().clean(value))
-        if number and number != self.initial and not re.fullmatch(r"1\d{10}", number):
-            raise forms.ValidationError(_("手机号应为 11 位数字，以 1 开头。"))
+        shown = super().clean(value)
+        if shown == self.initial:
+            return shown
+        number = tidied_phone(shown)
+        _check(phone_problem(number) if number else None)
         return number
+
+
+class NameField(forms.CharField):
+    """The name of a person, in its normal form."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": _("姓名"), "max_length": 60, **options})
+
+    def clean(self, value: Any) -> str:
+        name = tidied_name(super().clean(value))
+        _check(name_problem(name) if name else None)
+        return name
+
+
+class LabelField(forms.CharField):
+    """What a unit or a post is called: words only, figures and letters half-width."""
+
+    def clean(self, value: Any) -> str:
+        label = tidied_label(super().clean(value))
+        _check(text_problem(label))
+        return label
+
+
+class CodeField(forms.CharField):
+    """A number or code that may be typed with full-width figures."""
+
+    def to_python(self, value: Any) -> str:
+        return half_width(super().to_python(value) or "")

@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Right
 from common.forms import DateInput, PlainForm
 from people.choices import Education, Gender, Politics, PostTrack, StaffType, Standing
-from people.forms.fields import IdNumberField, PartialDateField, PhoneField, UnitField, partial_date
+from people.forms.fields import (
+    CodeField,
+    IdNumberField,
+    LabelField,
+    NameField,
+    PartialDateField,
+    PhoneField,
+    UnitField,
+    partial_date,
+)
 from people.masking import Numbers
 from people.models import Person, Unit, User
-from people.queries import receiving_units, units_with
+from people.queries import namesakes, receiving_units, units_with
 
 UNKNOWN = [("", _("未填"))]
 LONGEST_GRADE = 18
@@ -21,10 +30,10 @@ LONGEST_GRADE = 18
 class PersonForm(PlainForm):
     """The basic facts of a person."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = NameField()
     id_number = IdNumberField(label=_("身份证号"), required=False)
     phone = PhoneField(label=_("手机号"), required=False)
-    work_number = forms.CharField(label=_("工号"), max_length=20, required=False)
+    work_number = CodeField(label=_("工号"), max_length=20, required=False)
     gender = forms.ChoiceField(label=_("性别"), choices=[*UNKNOWN, *Gender.choices], required=False)
     born_on = PartialDateField(label=_("出生日期"), required=False)
     politics = forms.ChoiceField(label=_("政治面貌"), choices=[*UNKNOWN, *Politics.choices], required=False)
@@ -73,7 +82,7 @@ class PostFields(forms.Form):
     """A post at a unit."""
 
     unit = UnitField(label=_("单位"))
-    title = forms.CharField(label=_("岗位"), max_length=60, help_text=_("如“社区网格员”“居委会副主任”。"))
+    title = LabelField(label=_("岗位"), max_length=60, help_text=_("如“社区网格员”“居委会副主任”。"))
     track = forms.ChoiceField(label=_("岗位类别"), choices=PostTrack.choices, initial=PostTrack.GENERAL)
     grade = forms.IntegerField(
         label=_("岗位等级"), min_value=1, max_value=LONGEST_GRADE, required=False, help_text=_("1 到 18，没有的不填。")
@@ -95,12 +104,27 @@ class PersonAddForm(PostFields, PersonForm):
 
     field_order = (
         "name", "unit", "title", "track", "grade", "since", "id_number", "phone", "work_number", "gender",
-        "born_on", "politics", "education", "staff_type", "hired_on",
+        "born_on", "politics", "education", "staff_type", "hired_on", "namesake",
     )  # fmt: skip
+    namesake = forms.BooleanField(label=_("不是同一个人，仍要建档"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_units(self, user)
+        self.question = self.fields.pop("namesake")
+
+    def clean(self) -> dict[str, Any]:
+        """Who goes back in the browser and saves again is asked first: without numbers nothing else tells."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        name, unit = cleaned.get("name"), cleaned.get("unit")
+        found = namesakes(name, unit, bool(cleaned.get("id_number"))).first() if name and unit else None
+        if found:
+            self.fields["namesake"] = self.question
+            if self.add_prefix("namesake") not in self.data:
+                words = _("本单位已有同名人员%(name)s（%(post)s）。确认不是同一个人的，请勾选后再保存。")
+                post = found.post_title or found.get_standing_display()
+                self.add_error("namesake", words % {"name": found.name, "post": post})
+        return cleaned
 
 
 class PostForm(PostFields, PlainForm):

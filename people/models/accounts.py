@@ -13,6 +13,7 @@ from common.access import Right
 from common.models import Versioned
 from people.access import Access, load_access, scoped
 from people.choices import Level, Role
+from people.rules.dates import EARLIEST
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -104,6 +105,7 @@ class RoleHolding(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=models.F("since")), name="role_dates_in_order"
             ),
+            models.CheckConstraint(condition=Q(since__gte=EARLIEST), name="role_not_before_1949"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
 """Persons and their dated facts."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from people.choices import (
     Standing,
 )
 from people.history import tracked
+from people.rules.dates import EARLIEST
 
 PERSON_REACH = {
     "subtree": "unit__path",
@@ -88,6 +89,14 @@ class Person(Versioned, Voidable):
             models.UniqueConstraint(fields=["phone"], condition=Q(voided_at=None), name="person_phone_unique"),
             models.CheckConstraint(condition=Q(phone__regex=r"^1\d{10}$"), name="person_phone_has_11_digits"),
             models.CheckConstraint(
+                # The rule says 16 (people.rules.dates); a year known without its month may stand a year off.
+                condition=Q(hired_on=None) | Q(born_on=None) | Q(hired_on__gte=F("born_on") + timedelta(days=15 * 365)),
+                name="person_hired_after_childhood",
+            ),
+            models.CheckConstraint(
+                condition=Q(hired_on=None) | Q(hired_on__gte=EARLIEST), name="person_hired_not_before_1949"
+            ),
+            models.CheckConstraint(
                 condition=Q(standing=Standing.POSTED) | Q(post_title=""), name="person_without_post_has_no_title"
             ),
         ]
@@ -136,6 +145,7 @@ class PostHolding(Voidable):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=models.F("since")), name="post_dates_in_order"
             ),
+            models.CheckConstraint(condition=Q(since__gte=EARLIEST), name="post_not_before_1949"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from common.models import Versioned
 from people.access import scoped
 from people.choices import Level
 from people.history import tracked
+from people.rules.dates import EARLIEST
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -81,6 +82,7 @@ class Unit(MP_Node, Versioned):
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="unit_dates_in_order",
             ),
+            models.CheckConstraint(condition=Q(valid_from__gte=EARLIEST), name="unit_not_before_1949"),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,12 @@ from imports.layout import lay_out
 from imports.reading.book import Book, Row, Sheet
 from imports.reading.parent import read_book
 from imports.specs import Column, SheetSpec
-from imports.values.dates import birthday, take_date
+from imports.values.dates import take_date
 from imports.values.identity import take_id_number
 from imports.values.names import take_name
 from imports.values.phones import take_phone
-from imports.values.taken import Problem
+from people.rules.dates import birthday
+from people.rules.problems import Problem
 from tests.imports import hostile
 
 TODAY = date(2026, 11, 23)

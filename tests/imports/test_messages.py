@@ -1,12 +1,12 @@
 import re
 
 from imports import messages
-from imports.values.taken import Problem
+from people.rules.problems import WORDS, Problem
 from tests.imports import hostile
 
 
 def test_every_message_says_what_is_wrong_and_how_to_mend_it():
-    for words in ({**messages.FILE, **messages.VALUES, **messages.ROWS}).values():
+    for words in ({**WORDS, **messages.FILE, **messages.VALUES, **messages.ROWS}).values():
         assert all(str(word) for word in words)
 
 
@@ -21,7 +21,7 @@ def test_fills_in_the_figures():
 
 
 def test_every_code_used_in_the_readers_has_its_words():
-    known = {*messages.FILE, *messages.VALUES, *messages.ROWS}
+    known = {*WORDS, *messages.FILE, *messages.VALUES, *messages.ROWS}
     used = set()
     for path in (hostile.__file__.replace("tests/imports/hostile.py", f"imports/{part}") for part in PARTS):
         with open(path) as file:
@@ -33,4 +33,5 @@ PARTS = [
     *(f"reading/{name}.py" for name in ("child", "container", "csvtext", "parent", "sniffing", "workbook")),
     *(f"values/{name}.py" for name in ("dates", "identity", "lists", "names", "numbers", "phones", "posts", "text")),
     "layout.py",
+    *(f"../people/rules/{name}.py" for name in ("dates", "identity", "names", "persons", "phones", "text")),
 ]

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -8,8 +9,9 @@ from common.crypto import lookup_hash
 from imports.drafts import Draft
 from imports.kinds import Context
 from imports.people_kind import PERSONS, plan
-from people.choices import Level, Role
+from people.choices import Level, Precision, Role
 from people.models import Person
+from people.rules.dates import Moment
 from tests.factories.people import PersonFactory, make_unit
 from tests.imports import hostile
 from tests.imports.pages import checked, page_of, signed_in
@@ -51,17 +53,16 @@ HEAD = ["姓名", "身份证号", "所在社区", "岗位", "入职时间"]
 @pytest.mark.parametrize(
     ("hired", "verdict", "words"),
     [
-        ("1990年5月", "error", "入职早于出生（1991-01-27）"),
-        ("1991-01-26", "error", "入职早于出生"),
-        ("1991年1月", "new", "不满 16 岁"),
-        ("2007-01-26", "new", "不满 16 岁"),
+        ("1990年5月", "error", "不满 16 周岁"),
+        ("1991年1月", "error", "不满 16 周岁"),
+        ("2007-01-26", "error", "不满 16 周岁"),
         ("2007-01-27", "new", ""),
         ("2007年1月", "new", ""),
         ("", "new", ""),
     ],
 )
 @pytest.mark.django_db
-def test_nobody_is_hired_before_birth_and_a_child_is_remarked(account, hired, verdict, words):
+def test_nobody_is_hired_before_birth_or_as_a_child(account, hired, verdict, words):
     desk = signed_in(account(Role.DISTRICT_ADMIN))
     batch = checked(desk, "people", hostile.workbook([HEAD, ["石娜", ID, "望江社区", "社区网格员", hired]]))
     assert batch.rows.get().verdict == verdict
@@ -79,3 +80,16 @@ def test_a_new_person_without_a_post_is_remarked_and_one_without_a_unit_refused(
     page = desk.get(page_of(batch)).content.decode()
     assert "没有写岗位" in page
     assert "所在社区必填" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hired", "wrong"), [(date(2007, 1, 11), []), (date(2007, 1, 1), []), (date(2006, 1, 1), ["hired_too_young"])]
+)
+def test_nobody_was_hired_as_a_child(hired, wrong):
+    make_unit("望江社区", Level.COMMUNITY)
+    values = {"name": "石娜", "id_number": ID, "community": "望江社区", "hired": Moment(hired, Precision.MONTH)}
+    now = timezone.now()
+    outcome = plan(Context(None, now, timezone.localdate(now), None), [Draft("人员", PERSONS.key, 4, values)])[0]
+
+    assert [finding.problem.code for finding in outcome.findings] == wrong

@@ -17,8 +17,8 @@ from imports.kinds import Options, Verdict, kinds
 from imports.messages import sentence_of, sheet_note
 from imports.models import ImportBatch
 from imports.reading.faults import Unreadable
-from imports.values.taken import Problem
 from people.models import Unit
+from people.rules.problems import Problem
 
 
 class Command(BaseCommand):

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from imports.values.identity import born_on, gender_of, take_id_number
+from imports.values.identity import take_id_number
 from imports.values.taken import Taken
+from people.rules.identity import born_on, gender_of
 
 GOOD = "42010019910127468X"
 

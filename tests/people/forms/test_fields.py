@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from people.choices import Precision
 from people.forms.accounts import NOT_A_PHONE, USERNAME
-from people.forms.fields import IdNumberField, PartialDateField, PhoneField, partial_date
+from people.forms.fields import IdNumberField, LabelField, NameField, PartialDateField, PhoneField, partial_date
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,30 @@ def test_an_id_number_has_eighteen_places_and_a_right_check_digit():
 
     assert field.clean("11010519491231002x") == "11010519491231002X"
     assert field.clean("") == ""
-    for typed, words in [("110105194912310021", "校验"), ("1101051949", "18 位，现在是 10 位")]:
+    for typed, words in [("110105194912310021", "校验"), ("1101051949", "18 位，现为 10 位")]:
         with pytest.raises(forms.ValidationError, match=words):
             field.clean(typed)
 
 
 def test_a_phone_has_eleven_figures_however_it_is_spaced():
     assert PhoneField().clean("199 1234-5678") == "19912345678"
-    for typed in ("1991234567", "29912345678", "手机"):
-        with pytest.raises(forms.ValidationError, match="11 位"):
+    assert PhoneField().clean("１９９１２３４５６７８") == "19912345678"
+    for typed, words in [("1991234567", "11 位"), ("29912345678", "不会以 29 开头"), ("手机", "11 位")]:
+        with pytest.raises(forms.ValidationError, match=words):
             PhoneField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["孙<i>测</i>", "孙测2"])
+def test_a_person_has_no_markup_or_figures_in_the_name(typed):
+    assert NameField().clean(" 孙　测 ") == "孙测"
+    with pytest.raises(forms.ValidationError):
+        NameField().clean(typed)
+
+
+def test_a_unit_may_have_figures_but_no_markup():
+    assert LabelField().clean("第１社区") == "第1社区"
+    with pytest.raises(forms.ValidationError, match="网页代码"):
+        LabelField().clean("<i>社区</i>")
 
 
 def test_a_user_name_is_no_phone_number():

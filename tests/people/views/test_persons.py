@@ -52,6 +52,17 @@ class TestList:
         assert names(client.get(LIST, {"track": "chief"})) == ["王雨桐"]
         assert names(client.get(LIST, {"staff_type": "specialist"})) == ["陈思远"]
 
+    def test_it_lists_and_counts_workers_in_a_post_and_others_when_asked(self, enter, admin, tree, people):
+        PersonFactory(unit=tree.community, name="已走", standing="left", post_title="")
+        PersonFactory(unit=tree.community, name="待岗", standing="arriving", post_title="")
+        PersonFactory(unit=tree.community, name="外部", kind="external")
+        client = enter(admin)
+
+        assert names(client.get(LIST)) == ["陈思远", "王雨桐"]
+        assert names(client.get(LIST, {"standing": "arriving"})) == ["待岗"]
+        assert names(client.get(LIST, {"standing": "external"})) == ["外部"]
+        assert len(names(client.get(LIST, {"standing": "all"}))) == 5
+
     def test_units_offered_are_those_within_reach(self, enter, account, people):
         page = enter(account(Role.STREET_ADMIN)).get(LIST)
 
@@ -163,7 +174,7 @@ class TestUnmasking:
 class TestChanges:
     FORM = {
         "name": "曾思远", "title": "网格员", "track": "general", "since": "2024-03-01", "staff_type": "staff",
-        "born_on": "1990-05", "id_number": ID,
+        "born_on": "1949-12", "id_number": ID,
     }  # fmt: skip
 
     def test_a_person_comes_with_a_post(self, enter, admin, tree):
@@ -171,8 +182,58 @@ class TestChanges:
         person = Person.objects.get(name="曾思远")
 
         assert answer.url == url("person-detail", person)
-        assert (person.post_title, person.born_precision) == ("网格员", "month")
+        assert (person.post_title, person.born_precision, person.gender) == ("网格员", "day", "female")
         assert person.posts.get().since == date(2024, 3, 1)
+
+    @pytest.mark.parametrize(
+        ("given", "field"),
+        [
+            ({"since": "9999-12-31"}, "since"),
+            ({"since": "1800-01-01"}, "since"),
+            ({"born_on": "1990-05"}, "born_on"),
+            ({"gender": "male"}, "gender"),
+            ({"hired_on": "1960"}, "hired_on"),
+            ({"name": "孙<i>测</i>"}, "name"),
+        ],
+    )
+    def test_what_cannot_be_is_told_at_its_field(self, enter, admin, tree, given, field):
+        form = {**self.FORM, "unit": tree.community.pk, **given}
+        answer = enter(admin).post(reverse("people:person-add"), form)
+
+        assert list(answer.context["form"].errors) == [field]
+        assert not Person.objects.exists()
+
+    def test_full_width_figures_are_taken_as_figures(self, enter, admin, tree):
+        form = {**self.FORM, "unit": tree.community.pk, "phone": "１９９１２３４５６７８", "work_number": "ＹＸ０１"}
+        enter(admin).post(reverse("people:person-add"), form)
+
+        assert Person.objects.filter(phone="19912345678", work_number="YX01").exists()
+
+    def test_the_same_name_at_the_same_unit_is_asked_about_first(self, enter, admin, tree):
+        client, form = enter(admin), {**self.FORM, "unit": tree.community.pk, "id_number": ""}
+        assert "仍要建档" not in client.get(reverse("people:person-add")).content.decode()
+        client.post(reverse("people:person-add"), form)
+        again = client.post(reverse("people:person-add"), form)
+
+        assert again.status_code == 422
+        assert "本单位已有同名人员曾思远（网格员）" in again.content.decode()
+        assert Person.objects.count() == 1
+        assert client.post(reverse("people:person-add"), {**form, "namesake": "on"}).status_code == 302
+        assert Person.objects.count() == 2
+
+    def test_two_id_numbers_tell_namesakes_apart(self, enter, admin, tree):
+        PersonFactory(unit=tree.community, name="曾思远", id_number="110101199003074493")
+        answer = enter(admin).post(reverse("people:person-add"), {**self.FORM, "unit": tree.community.pk})
+
+        assert answer.status_code == 302
+
+    def test_a_coming_post_is_recorded_on_its_day(self, enter, admin, tree, worker):
+        form = {"unit": tree.sibling_community.pk, "title": "副书记", "track": "deputy", "since": "2130-05-01"}
+        answer = enter(admin).post(url("post-hold", worker), form)
+        worker.refresh_from_db()
+
+        assert "请到那天再登记" in answer.context["form"].errors["since"][0]
+        assert worker.unit == tree.community
 
     def test_a_taken_number_leaves_neither_person_nor_post(self, enter, admin, tree, worker):
         answer = enter(admin).post(reverse("people:person-add"), {**self.FORM, "unit": tree.community.pk})
