@@ -13,7 +13,7 @@ from mentors.actions.logs import confirm_log, write_log
 from mentors.actions.pool import add_mentor
 from mentors.choices import How, MentorKind, Slot
 from mentors.models import Bond, MentorProfile
-from people.actions.accounts import grant_role
+from people.actions.roles import grant_role
 from people.choices import PostTrack, Role
 from people.models import Person, User
 

@@ -7,8 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from demo.invented import CITY, DISTRICT, STREETS, Inventor
-from people.actions.accounts import grant_role, open_account
+from people.actions.accounts import open_account
 from people.actions.persons import add_person, hold_post
+from people.actions.roles import grant_role
 from people.actions.units import add_unit
 from people.choices import Education, Gender, Level, Politics, PostTrack, Precision, Role, StaffType
 from people.models import Person, Unit, User
@@ -111,7 +112,7 @@ def make_district(*, seed: int, now: datetime) -> District:
 
 def _make_units(district: District) -> None:
     def add(name: str, level: Level, parent: Unit | None) -> Unit:
-        unit = add_unit(name=name, level=level, parent=parent, by=None, now=district.now)
+        unit = add_unit(name=name, level=level, parent=parent, by=None, now=district.now, valid_from=date(2000, 1, 1))
         district.units[name] = unit
         return unit
 

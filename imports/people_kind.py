@@ -18,7 +18,7 @@ from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.values.dates import take_date, take_open_date
 from imports.values.posts import track_of
-from imports.values.taken import Problem
+from people.rules.problems import Problem
 from people.choices import Level, Source, Standing
 from people.models import Person, PostHolding, Unit
 from people.names import name_key

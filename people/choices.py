@@ -35,6 +35,26 @@ class Role(models.TextChoices):
     PUBLIC = "PU", _("公众")
 
 
+# Where a role makes sense; one without a row may be held anywhere. A county-level city has no districts, so its
+# district administrator sits at the city.
+HELD_AT: dict[Role, frozenset[Level]] = {
+    Role.CITY_ADMIN: frozenset({Level.CITY}),
+    Role.DISTRICT_ADMIN: frozenset({Level.CITY, Level.DISTRICT}),
+    Role.TRAINING_ADMIN: frozenset({Level.CITY, Level.DISTRICT}),
+    Role.STREET_ADMIN: frozenset({Level.STREET}),
+    Role.SECRETARY: frozenset({Level.COMMUNITY}),
+    Role.JUDGE: frozenset({Level.CITY, Level.DISTRICT, Level.STREET}),
+    Role.INSPECTOR: frozenset({Level.CITY, Level.DISTRICT, Level.STREET}),
+    Role.AUDITOR: frozenset({Level.CITY, Level.DISTRICT}),
+    Role.SYSTEM_ADMIN: frozenset({Level.CITY, Level.DISTRICT}),
+}
+
+
+def fits(role: Role, level: str) -> bool:
+    """Whether a role may be held at a unit of the level."""
+    return role not in HELD_AT or level in HELD_AT[role]
+
+
 class PostTrack(models.TextChoices):
     CHIEF = "chief", _("社区正职")
     DEPUTY = "deputy", _("社区副职")

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from common.access import Right, can
-from people.choices import LEVEL_ORDER, Level, Role
+from people.choices import LEVEL_ORDER, Level, Role, fits
 from people.matrix import grants, satisfies
 from people.models import RoleHolding, Unit, User
 
@@ -17,14 +17,6 @@ HANDS_OUT: dict[Role, frozenset[Role]] = {
     Role.CITY_ADMIN: _BELOW_CITY,
     Role.DISTRICT_ADMIN: _BELOW_CITY - {Role.DISTRICT_ADMIN, Role.AUDITOR},
     Role.STREET_ADMIN: frozenset({Role.SECRETARY, Role.MENTOR, Role.TRAINEE}),
-}
-
-# Where a role makes sense. A county-level city has no districts, so its district administrator sits at the city.
-HELD_AT: dict[Role, frozenset[Level]] = {
-    Role.CITY_ADMIN: frozenset({Level.CITY}),
-    Role.DISTRICT_ADMIN: frozenset({Level.CITY, Level.DISTRICT}),
-    Role.STREET_ADMIN: frozenset({Level.STREET}),
-    Role.SECRETARY: frozenset({Level.COMMUNITY}),
 }
 
 
@@ -43,12 +35,7 @@ def _handed_out_at(by: User, unit: Unit) -> set[Role]:
 def roles_to_grant(by: User, unit: Unit) -> list[Role]:
     """The roles that the user may give somebody at this unit, in the order of the roles."""
     handed_out = _handed_out_at(by, unit)
-    return [role for role in Role if role in handed_out and _fits(role, unit)]
-
-
-def _fits(role: Role, unit: Unit) -> bool:
-    levels = HELD_AT.get(role)
-    return levels is None or unit.level in levels
+    return [role for role in Role if role in handed_out and fits(role, unit.level)]
 
 
 def grantable_anywhere(by: User) -> list[Role]:

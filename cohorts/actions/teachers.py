@@ -13,8 +13,8 @@ from cohorts.sources import care_source
 from common.exceptions import Refusal
 from notices.actions import notify
 from people import audit
-from people.actions.accounts import grant_role
 from people.actions.care import close_cares, open_cares
+from people.actions.roles import grant_role
 from people.choices import Role
 from people.models import User
 

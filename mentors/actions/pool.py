@@ -15,9 +15,10 @@ from common.versions import save_version
 from mentors.choices import GUIDING, OPEN, MentorKind, MentorState
 from mentors.models import Bond, MentorProfile
 from people import audit
-from people.actions.accounts import first_password, grant_role, open_account
+from people.actions.accounts import first_password, open_account
 from people.actions.care import open_care
 from people.actions.persons import add_person
+from people.actions.roles import grant_role
 from people.actions.worker_accounts import free_username
 from people.choices import PersonKind, Role
 from people.models import Person, Unit, User

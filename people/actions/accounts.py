@@ -1,21 +1,20 @@
 """Accounts and roles: opened, granted, closed, disabled."""
 
 import secrets
-from datetime import date, datetime
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from axes.utils import reset
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.exceptions import Refusal
 from common.versions import save_version
 from people import audit
-from people.choices import Role
-from people.models import Person, RoleHolding, Unit, User
+from people.models import Person, Unit, User
 
 # Letters and figures that nobody mixes up when reading a first password aloud.
 CLEAR_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -63,43 +62,6 @@ def open_account(
 
 def _username_taken(username: str) -> Refusal:
     return Refusal(_("用户名“%(name)s”已被使用，请换一个。") % {"name": username}, field="username")
-
-
-@transaction.atomic
-def grant_role(
-    *, user: User, role: Role, unit: Unit, by: User | None, now: datetime, since: date | None = None
-) -> RoleHolding:
-    """Give a role at a node from a day on; a role already held there stays as it is."""
-    holding, created = RoleHolding.objects.get_or_create(
-        user=user,
-        role=role,
-        unit=unit,
-        until=None,
-        defaults={"since": since or timezone.localdate(now), "granted_by": by},
-    )
-    if created:
-        audit.record("people.grant_role", by=by, target=user, unit=unit, now=now, role=role)
-    return holding
-
-
-@transaction.atomic
-def close_role(*, holding: RoleHolding, by: User | None, now: datetime, reason: str) -> RoleHolding:
-    """End a role today: the next request of its holder no longer has it."""
-    today = timezone.localdate(now)
-    if holding.until is not None and holding.until <= today:
-        raise Refusal(_("这个角色已经结束。"))
-    holding.until = max(today, holding.since)
-    holding.save(update_fields=["until"])
-    audit.record(
-        "people.close_role",
-        by=by,
-        target=holding.user,
-        unit_id=holding.unit_id,
-        now=now,
-        reason=reason,
-        role=holding.role,
-    )
-    return holding
 
 
 @transaction.atomic
@@ -164,15 +126,24 @@ def enable_account(*, user: User, by: User, now: datetime, reason: str) -> User:
 
 @transaction.atomic
 def reset_password(*, user: User, by: User, now: datetime) -> str:
-    """Set a fresh first password, shown once to hand over; all sessions of the account end."""
+    """Set a fresh first password, shown once to hand over; all sessions of the account end, and the account is
+    no longer locked after wrong passwords."""
     password = first_password()
     user.set_password(password)
     user.must_change_password = True
     user.password_set_at = now
     user.save(update_fields=["password", "must_change_password", "password_set_at"])
     end_sessions(user=user)
-    audit.record("people.reset_password", by=by, target=user, unit_id=user.home_id, now=now)
+    lifted = lift_lock(user=user)
+    audit.record("people.reset_password", by=by, target=user, unit_id=user.home_id, now=now, lock_lifted=bool(lifted))
     return password
+
+
+def lift_lock(*, user: User) -> int:
+    """Forget the failed tries under every name by which the account logs in; how many records there were."""
+    person = user.person
+    names = {user.username, person.work_number if person else "", person.phone if person else ""}
+    return sum(reset(username=name) for name in names if name)
 
 
 @transaction.atomic

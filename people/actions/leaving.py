@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refusal
 from common.versions import save_version
 from people import audit
-from people.actions.accounts import close_role, disable_account, grant_role
+from people.actions.accounts import disable_account
+from people.actions.roles import close_role, grant_role
 from people.choices import Level, Role, Source, Standing
 from people.models import Person, PostHolding, RoleHolding, Unit, User
 from people.permissions import may_close_role

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from people import audit
-from people.actions.accounts import CLEAR_CHARS, grant_role, open_account
+from people.actions.accounts import CLEAR_CHARS, open_account
+from people.actions.roles import grant_role
 from people.choices import Role
 from people.models import Person, User
 from people.models.audit import AuditKind

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Right
 from common.forms import DateInput, PlainForm
 from people.choices import Role
-from people.forms.fields import UnitField
+from people.forms.fields import CodeField, NameField, UnitField
 from people.models import Person, Unit, User
 from people.permissions import can_grant_role, grantable_anywhere
 
@@ -64,7 +64,7 @@ class AccountForm(RoleFields, PlainForm):
     username = forms.CharField(
         label=_("用户名"), max_length=60, validators=[USERNAME, NOT_A_PHONE], help_text=_("登录用，如工号或姓名拼音。")
     )
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = NameField()
     email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("填了才能收到邮件提醒。"))
     field_order = ("username", "name", "unit", "role", "email")
 
@@ -96,8 +96,8 @@ class AccountEditForm(PlainForm):
     """What an account is called; the work number stands on the person's record, whose version comes along."""
 
     username = forms.CharField(label=_("用户名"), max_length=60, validators=[USERNAME, NOT_A_PHONE])
-    name = forms.CharField(label=_("姓名"), max_length=60, help_text=_("显示在名单和消息里的名字。"))
-    work_number = forms.CharField(
+    name = NameField(help_text=_("显示在名单和消息里的名字。"))
+    work_number = CodeField(
         label=_("工号"), max_length=20, required=False, help_text=_("本人也可以用工号登录；清空即删除。")
     )
     email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("填了才能收到邮件提醒。"))

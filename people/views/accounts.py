@@ -13,15 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.access import Right, can, get_visible, guarded
 from common.forms import form_page
-from people.actions.accounts import (
-    close_role,
-    disable_account,
-    enable_account,
-    first_password,
-    grant_role,
-    open_account,
-    reset_password,
-)
+from people.actions.accounts import disable_account, enable_account, first_password, open_account, reset_password
+from people.actions.roles import close_role, grant_role
 from people.actions.worker_accounts import free_username
 from people.choices import Role
 from people.forms.accounts import AccountForm, RoleForm

@@ -1,5 +1,7 @@
 import pytest
+from django.utils import timezone
 
+from people.actions.accounts import reset_password
 from people.choices import Role
 from people.models import AuditEvent, Person
 from tests.factories.people import PASSWORD
@@ -57,6 +59,17 @@ def test_five_failures_lock_the_account_for_that_address_only(client, secretary)
 
     client.post(LOGIN, {"login": "wangjiang", "password": PASSWORD}, REMOTE_ADDR="10.9.9.9")
     assert signed_in(client)
+
+
+@pytest.mark.parametrize("name", ["wangjiang", "YX0007"])
+def test_a_reset_password_opens_a_locked_door_at_once(client, secretary, account, name):
+    for _ in range(5):
+        log_in(client, name, "wrong")
+    fresh = reset_password(user=secretary, by=account(Role.DISTRICT_ADMIN), now=timezone.now())
+    log_in(client, name, fresh)
+
+    assert signed_in(client)
+    assert AuditEvent.objects.get(verb="people.reset_password").detail["lock_lifted"] is True
 
 
 def test_what_was_typed_as_a_name_is_not_kept_in_the_audit_trail(client, secretary):

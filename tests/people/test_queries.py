@@ -2,8 +2,8 @@ import pytest
 from django.utils import timezone
 
 from common.access import Right
-from people.actions.accounts import grant_role
 from people.actions.persons import edit_person, unmask
+from people.actions.roles import grant_role
 from people.choices import PersonKind, Role
 from people.masking import phone_for
 from people.models import Person, Unit

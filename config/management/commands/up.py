@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from config import places, servers
 from config.supervisor import AlreadyRunning, Supervisor, python
-from people.actions.accounts import first_password, grant_role, open_account
+from people.actions.accounts import first_password, open_account
+from people.actions.roles import grant_role
 from people.actions.units import add_unit
 from people.choices import Level, Role
 from people.models import User

@@ -44,7 +44,9 @@ def fresh(row):
 
 
 def post_again(person, unit, by, since=TODAY + timedelta(days=1)):
-    return hold_post(person=person, unit=unit, title="委员", track=PostTrack.GENERAL, since=since, by=by, now=NOW)
+    """Given on the very day: a post is recorded when it has come."""
+    now = NOW + (since - TODAY)
+    return hold_post(person=person, unit=unit, title="委员", track=PostTrack.GENERAL, since=since, by=by, now=now)
 
 
 class TestLeaving:
@@ -154,7 +156,7 @@ class TestRelease:
 class TestMovingWithin:
     def test_roles_at_the_old_unit_end_the_same_day_and_learning_goes_on(self, posted, own_account, admin, tree):
         give_role(own_account, Role.MENTOR, tree.district)
-        post_again(posted, tree.sibling_community, admin)
+        post_again(posted, tree.sibling_community, admin, since=TODAY)
         user = fresh(own_account)
 
         assert user.home == tree.sibling_community

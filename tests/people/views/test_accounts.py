@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.choices import Role
-from people.models import RequestKey, RoleHolding, User
+from people.models import Person, RequestKey, RoleHolding, User
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +99,7 @@ class TestOpening:
         assert password.encode() not in bytes(RequestKey.objects.get().body)
 
     def test_for_a_person_it_is_filled_in_and_tied(self, enter, admin, worker):
+        Person.objects.filter(pk=worker.pk).update(name="陈思远")
         address = f"{OPEN}?person={worker.pk}"
         client = enter(admin)
         shown = client.get(address).context["form"].initial
@@ -135,13 +139,30 @@ class TestOpening:
 
 class TestRoles:
     def test_a_role_is_granted_from_a_day_on(self, enter, admin, secretary, tree):
-        form = {"role": "CT", "unit": tree.district.pk, "since": "2030-01-01"}
+        soon = timezone.localdate() + timedelta(days=30)
+        form = {"role": "CT", "unit": tree.district.pk, "since": soon.isoformat()}
         answer = enter(admin).post(url("role-grant", secretary), form, follow=True)
 
         assert "未到日期" in answer.content.decode()
         assert not User.objects.get(pk=secretary.pk).access.has_role(Role.CLASS_TEACHER)
 
-    @pytest.mark.parametrize(("role", "unit"), [("CA", "district"), ("DA", "district"), ("CS", "street")])
+    def test_a_slip_of_the_hand_in_the_day_is_told_at_its_field(self, enter, admin, secretary, tree):
+        form = {"role": "IP", "unit": tree.district.pk, "since": "9999-11-25"}
+        answer = enter(admin).post(url("role-grant", secretary), form)
+
+        assert answer.status_code == 422
+        assert "提前 366 天" in answer.context["form"].errors["since"][0]
+
+    def test_a_second_secretary_is_told_who_is_the_first(self, enter, admin, secretary, tree):
+        other = UserFactory(home=tree.community)
+        form = {"role": "CS", "unit": tree.community.pk, "since": "2026-01-01"}
+        answer = enter(admin).post(url("role-grant", other), form)
+
+        assert secretary.name in answer.context["form"].errors["role"][0]
+
+    @pytest.mark.parametrize(
+        ("role", "unit"), [("CA", "district"), ("DA", "district"), ("CS", "street"), ("TA", "community")]
+    )
     def test_a_role_out_of_the_own_hand_is_refused(self, enter, admin, secretary, tree, role, unit):
         form = {"role": role, "unit": getattr(tree, unit).pk, "since": "2026-01-01"}
         answer = enter(admin).post(url("role-grant", secretary), form)
