@@ -51,6 +51,7 @@ register_verbs(
         "people.close_role": _("结束角色"),
         "people.disable_account": _("停用账号"),
         "people.enable_account": _("启用账号"),
+        "people.merge_post": _("随单位合并调动"),
         "people.reset_password": _("重置密码"),
         "people.end_session": _("退出一台设备"),
         "people.download_file": _("下载文件"),

@@ -5,17 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from common.exceptions import Refusal, StaleSave
-from people.actions.accounts import (
-    close_role,
-    disable_account,
-    enable_account,
-    first_password,
-    grant_role,
-    open_account,
-    reset_password,
-)
+from people.actions.accounts import disable_account, enable_account, first_password, open_account, reset_password
 from people.actions.files import clean_file_name
 from people.actions.persons import add_person, edit_person, hold_post, unmask
+from people.actions.roles import close_role, grant_role
 from people.actions.units import add_unit, dissolve_unit, edit_unit
 from people.choices import Level, PostTrack, Role
 from people.models import AuditEvent, Person
@@ -82,6 +75,22 @@ class TestUnits:
         assert not secretary.access.has_role(Role.SECRETARY)
         with pytest.raises(Refusal, match="已经撤销"):
             dissolve_unit(unit=unit, on=NOW.date(), by=admin, now=NOW, reason="再来")
+
+    @pytest.mark.parametrize(("on", "words"), [(date(9999, 1, 1), "不能晚于今天"), (date(1999, 1, 1), "启用日期")])
+    def test_a_unit_ends_between_its_first_day_and_today(self, tree, admin, on, words):
+        with pytest.raises(Refusal, match=words) as refusal:
+            dissolve_unit(unit=tree.sibling_community, on=on, by=admin, now=NOW, reason="合并")
+
+        assert refusal.value.field == "on"
+
+    def test_a_new_unit_begins_today_or_earlier(self, tree, admin):
+        common = {"level": Level.COMMUNITY, "parent": tree.street, "by": admin, "now": NOW}
+
+        assert add_unit(name="新社区", **common).valid_from == timezone.localdate(NOW)
+        assert add_unit(name="老社区", valid_from=date(2001, 5, 1), **common).valid_from == date(2001, 5, 1)
+        with pytest.raises(Refusal) as refusal:
+            add_unit(name="明天社区", valid_from=date(9999, 1, 1), **common)
+        assert refusal.value.field == "valid_from"
 
 
 class TestPersons:

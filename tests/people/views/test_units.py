@@ -2,11 +2,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from people.actions.units import add_unit
 from people.choices import Level, Role
 from people.models import Unit
 from tests.factories.people import PersonFactory, make_unit
 
 pytestmark = pytest.mark.django_db
+NEW = {"level": "community", "code": "", "valid_from": "2026-01-01"}
 
 
 def url(name, unit):
@@ -78,14 +80,17 @@ class TestRecord:
 
 class TestChanges:
     def test_a_unit_is_added_below_another(self, enter, admin, tree):
-        answer = enter(admin).post(url("unit-add", tree.street), {"level": "community", "name": "新社区", "code": ""})
+        answer = enter(admin).post(
+            url("unit-add", tree.street),
+            {**NEW, "name": "新社区"},
+        )
         unit = Unit.objects.get(name="新社区")
 
         assert answer.url == url("unit-detail", unit)
         assert unit.parent == tree.street
 
     def test_a_taken_name_is_told_at_its_field_and_kept(self, enter, admin, tree):
-        answer = enter(admin).post(url("unit-add", tree.street), {"level": "community", "name": "望江社区"})
+        answer = enter(admin).post(url("unit-add", tree.street), {**NEW, "name": "望江社区"})
 
         assert answer.status_code == 422
         assert answer.context["form"].errors["name"] == ["临江街道下已有“望江社区”。"]
@@ -93,7 +98,7 @@ class TestChanges:
 
     def test_street_admins_add_communities_to_their_street_only(self, enter, account, tree):
         client = enter(account(Role.STREET_ADMIN))
-        form = {"level": "community", "name": "新社区"}
+        form = {**NEW, "name": "新社区"}
 
         assert client.post(url("unit-add", tree.street), form).status_code == 302
         assert client.post(url("unit-add", tree.street), {**form, "level": "street"}).status_code == 422
@@ -116,7 +121,28 @@ class TestChanges:
         answer = enter(admin).post(url("unit-dissolve", tree.community), form)
 
         assert answer.status_code == 422
-        assert "1 人在岗" in answer.content.decode()
+        assert answer.content.decode().count("1 人在岗") == 1
+
+    def test_people_go_along_to_the_successor_when_asked(self, enter, admin, tree, worker):
+        form = {"on": timezone.localdate().isoformat(), "reason": "区划调整", "move_people": "on"}
+        client, page = enter(admin), url("unit-dissolve", tree.community)
+        assert "把 1 人一并调到并入的单位" in client.get(page).content.decode()
+        assert "successor" in client.post(page, form).context["form"].errors
+
+        add_unit(name="新望社区", level="community", parent=tree.street, by=admin, now=timezone.now())
+        successor = Unit.objects.get(name="新望社区")
+        assert client.post(page, {**form, "successor": successor.pk}).status_code == 302
+        worker.refresh_from_db()
+        assert worker.unit == successor
+
+    def test_a_dissolved_unit_is_offered_nowhere_and_its_day_has_come(self, enter, admin, tree):
+        client, page = enter(admin), url("unit-dissolve", tree.sibling_community)
+        future = client.post(page, {"on": "9999-01-01", "reason": "区划调整"})
+        assert "on" in future.context["form"].errors
+
+        client.post(page, {"on": timezone.localdate().isoformat(), "reason": "区划调整"})
+        offered = client.get(reverse("people:person-add")).context["form"].fields["unit"].queryset
+        assert tree.sibling_community not in offered
 
     def test_a_merged_unit_lives_on_in_its_successor(self, enter, admin, tree):
         form = {"on": timezone.localdate().isoformat(), "reason": "区划调整", "successor": tree.community.pk}
