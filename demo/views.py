@@ -1,5 +1,6 @@
 """Logging in to the demo without a password."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,5 +23,6 @@ def log_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
     login(request, user, backend="people.backends.LoginNameBackend")
+    UserSession.objects.create_from_request(request)
     audit.record("people.login", by=user, kind=AuditKind.LOGIN)
     return redirect("home")

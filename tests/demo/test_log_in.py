@@ -29,6 +29,7 @@ def test_one_click_logs_in_and_is_on_record(client, auditor):
     assert client.post(URL, {"username": "shenji"})["Location"] == "/"
     assert client.get("/").context["user"] == auditor
     assert AuditEvent.objects.filter(actor=auditor, kind="login").exists()
+    assert "本机" in client.get(reverse("usersessions_list")).text
 
 
 @override_settings(DEMO=True, PRODUCTION=False)
