@@ -4,7 +4,7 @@ Rules only: dates in, a verdict with its reason out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from people.choices import PostTrack
 
 
 class Standing(StrEnum):
+    TRAINING = "training"
     MET = "met"
     DUE = "due"
     OVERDUE = "overdue"
@@ -23,18 +24,28 @@ ROLLING_YEARS: Mapping[str, int] = {PostTrack.DEPUTY: 3, PostTrack.GENERAL: 3}
 
 @dataclass(frozen=True)
 class Verdict:
-    """`due_on`: the last day on which the rule is still kept. `last`: the training that it counts from."""
+    """`due_on`: the last day on which the rule is still kept. `last`: the training that it counts from.
+    `joined`: since when somebody has been in a class that is running now."""
 
     standing: Standing
     due_on: date
     last: date | None
+    joined: date | None = None
 
 
-def verdict(track: str, completed: Iterable[date], since: date, today: date) -> Verdict:
+def verdict(track: str, completed: Iterable[date], since: date, today: date, joined: date | None = None) -> Verdict:
     """Whether somebody in a post of this kind since a day keeps the rule today.
 
-    `completed` are the last days of completed trainings. Without any, the time runs from the first day in the post.
+    `completed` are the last days of completed trainings. Without any, the time runs from `since`: the first day in
+    the post, or the one from which trainings are on record. Who is in a running class is being trained, not overdue.
     """
+    found = _by_the_calendar(track, completed, since, today)
+    if joined is None or found.standing == Standing.MET:
+        return found
+    return replace(found, standing=Standing.TRAINING, joined=joined)
+
+
+def _by_the_calendar(track: str, completed: Iterable[date], since: date, today: date) -> Verdict:
     last = max((day for day in completed if day <= today), default=None)
     if track == PostTrack.CHIEF:
         return _by_calendar_year(last, since, today)

@@ -1,5 +1,6 @@
 """Everything that differs between machines comes from the environment; see docs/deploy.md."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -252,6 +253,9 @@ CELERY_BEAT_SCHEDULE = schedule.beat_entries()
 JOB_LEASE = env.float("JOB_LEASE", default=30)
 # Seconds after which a wake-up that led to nothing is sent again.
 JOB_REWAKE = env.float("JOB_REWAKE", default=30)
+
+# Trainings are on record from this day on; who has none is counted from here or from the own post, if later.
+TRAININGS_ON_RECORD_SINCE = date.fromisoformat(env("TRAININGS_ON_RECORD_SINCE", default="2024-01-01"))
 
 # Mentoring (domain.md section 6): the term, places of a new mentor, and days without guidance until
 # the mentor, then also the class teacher, is reminded.

@@ -46,3 +46,12 @@ def test_only_who_is_past_the_day_is_overdue(track, completed, today):
 
 def test_a_training_to_come_counts_only_once_it_is_over():
     assert verdict("chief", [date(2026, 12, 20)], LONG_AGO, TODAY).last is None
+
+
+def test_who_is_in_a_running_class_is_being_trained_and_not_late():
+    joined = date(2026, 9, 1)
+    late = verdict("general", [], LONG_AGO, TODAY, joined=joined)
+    kept = verdict("general", [date(2026, 3, 1)], LONG_AGO, TODAY, joined=joined)
+
+    assert (late.standing, late.joined) == (Standing.TRAINING, joined)
+    assert (kept.standing, kept.joined) == (Standing.MET, None)

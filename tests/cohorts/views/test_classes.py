@@ -1,7 +1,7 @@
 """Programmes, classes, rosters and timetables on pages, by role."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -200,7 +200,8 @@ def test_a_page_costs_the_same_with_one_row_and_with_three(tree, cohort, organiz
     assert queries_of(lambda: client.get(address)) == cost
 
 
-def test_the_record_of_a_person_says_when_the_next_training_is_due(worker, organizer, sign_in, now):
+def test_the_record_of_a_person_says_when_the_next_training_is_due(worker, organizer, sign_in, now, settings):
+    settings.TRAININGS_ON_RECORD_SINCE = date(2000, 1, 1)
     client, today = sign_in(organizer), timezone.localdate()
     assert "还没有培训记录" in client.get(page("person-trainings", worker.pk)).content.decode()
     PostHolding.objects.create(
@@ -213,3 +214,24 @@ def test_the_record_of_a_person_says_when_the_next_training_is_due(worker, organ
     )  # fmt: skip
     shown = client.get(page("person-trainings", worker.pk)).content.decode()
     assert ("达标" in shown, "逾期未训" in shown) == (True, False)
+
+
+def test_nobody_is_late_in_years_of_which_nothing_is_on_record(worker, organizer, sign_in, settings):
+    today = timezone.localdate()
+    settings.TRAININGS_ON_RECORD_SINCE = today - timedelta(days=400)
+    PostHolding.objects.create(
+        person=worker, unit=worker.unit, title="社区网格员", track="general", since=today - timedelta(days=4000)
+    )
+    shown = sign_in(organizer).get(page("person-trainings", worker.pk)).content.decode()
+
+    assert ("应训" in shown, "逾期未训" in shown) == (True, False)
+
+
+@pytest.mark.parametrize(("state", "shown"), [("running", "在训"), ("closed", "逾期未训")])
+def test_who_is_in_a_running_class_is_in_training(worker, organizer, tree, sign_in, settings, state, shown):
+    settings.TRAININGS_ON_RECORD_SINCE = date(2000, 1, 1)
+    since = timezone.localdate() - timedelta(days=4000)
+    PostHolding.objects.create(person=worker, unit=worker.unit, title="社区网格员", track="general", since=since)
+    enrol_person(make_cohort(tree.district, state=state), worker)
+
+    assert shown in sign_in(organizer).get(page("person-trainings", worker.pk)).content.decode()
