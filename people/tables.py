@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Right
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, state
-from people.choices import PostTrack, Role, StaffType, Standing
+from people.choices import PersonKind, PostTrack, Role, StaffType, Standing
 from people.forms.fields import UnitField
 from people.masking import phone_for
 from people.models import Person, RoleHolding, Unit, User
@@ -37,6 +37,9 @@ def _units_in_reach(request: HttpRequest) -> QuerySet[Unit]:
     return Unit.objects.within_reach(request.user).open_on(timezone.localdate())
 
 
+NOT_IN_A_POST = [choice for choice in Standing.choices if choice[0] != Standing.POSTED] + [("external", _("外部人员"))]
+
+
 class PersonFilter(django_filters.FilterSet):
     unit = UnitFilter(field_name="unit")
     track = django_filters.ChoiceFilter(
@@ -44,8 +47,8 @@ class PersonFilter(django_filters.FilterSet):
     )
     staff_type = django_filters.ChoiceFilter(label=_("用工类型"), choices=StaffType.choices, empty_label=_("全部"))
     standing = django_filters.ChoiceFilter(
-        label=_("在岗情况"), choices=[*Standing.choices, ("all", _("全部"))], empty_label=_("未离任"),
-        method="filter_standing",
+        label=_("在岗情况"), choices=[*NOT_IN_A_POST, ("all", _("全部"))],
+        empty_label=Standing.POSTED.label, method="filter_standing",
     )  # fmt: skip
 
     class Meta:
@@ -53,12 +56,14 @@ class PersonFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_standing(self, qs: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        if value == "external":
+            return qs.filter(kind=PersonKind.EXTERNAL)
         return qs if value == "all" else qs.filter(standing=value)
 
     def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
-        """Who has left is listed only when asked for."""
+        """Workers in a post, whom home and the reports count too; others are listed when asked for."""
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("standing") else found.exclude(standing=Standing.LEFT)
+        return found if self.form.cleaned_data.get("standing") else found.workers()  # type: ignore[attr-defined,no-any-return]
 
 
 def search_persons(text: str) -> Q:
