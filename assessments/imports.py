@@ -30,10 +30,10 @@ from imports.models import ImportChange
 from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.undoing import refuse_changed, refuse_used, told_by
-from people.rules.problems import Problem
 from imports.values.text import free_text
 from imports.writing import change_of
 from people.models import Person
+from people.rules.problems import Problem
 
 CODES = tuple(column.key for column in columns.INDICATORS)
 SCORES = SheetSpec(

@@ -18,12 +18,12 @@ from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.values.dates import take_date, take_open_date
 from imports.values.posts import track_of
-from people.rules.problems import Problem
 from people.choices import Level, Source, Standing
 from people.models import Person, PostHolding, Unit
 from people.names import name_key
 from people.rules.dates import YOUNGEST, Moment, of_working_life, past, too_young
 from people.rules.identity import born_on, gender_of
+from people.rules.problems import Problem
 
 PERSONS = SheetSpec(
     "persons",
