@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from common.rounding import half_up, half_up_ratio
 
@@ -52,11 +53,26 @@ class Detail:
     choices: Mapping[str, Text] = field(default_factory=dict)
     width: int = 12
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether several values of one person are told as their sum."""
+        return self.kind in ("int", "decimal2")
+
     def show(self, value: Any) -> Any:
-        """The value in words; numbers and dates stay what they are, and what is missing stays missing."""
+        """The value in words; numbers and dates stay what they are, and what is missing stays missing.
+
+        Several values of one person come as a list.
+        """
+        if isinstance(value, list):
+            return self._show_all([each for each in value if each not in (None, "")])
         if value is None or value == "":
             return NOTHING
         return str(self.choices.get(value, value)) if self.choices else value
+
+    def _show_all(self, values: list[Any]) -> Any:
+        if len(values) < 2:
+            return self.show(values[0] if values else None)
+        return "、".join(str(self.show(value)) for value in values)
 
 
 @dataclass(frozen=True)
@@ -65,7 +81,8 @@ class Metric:
 
     `statement` gives the rows behind it: id, person_id, unit_id, part, amount, and the columns of `details`.
     Rows outside the unit are left out by the reader. `parts` are the words of `part`, in order; a metric whose
-    parts can't be added up (four quarters) has no `whole`.
+    parts can't be added up (four quarters) has no `whole`. Where persons are counted (Kind.PEOPLE), the list shows
+    one row for each, with the details of all their rows in it.
     """
 
     code: str
@@ -83,6 +100,11 @@ class Metric:
     places: int = 0
     # Who is meant when the row leads to no person on record: a column of the statement.
     named: str = ""
+
+    @property
+    def listed_in(self) -> Text:
+        """What the rows of the list are: what was counted; plain rows where amounts were added up or averaged."""
+        return _("行") if self.kind in (Kind.SUM, Kind.MEAN) else self.unit
 
     @property
     def printed_unit(self) -> str:

@@ -102,6 +102,7 @@ LOG_DETAILS = (
     CLASS,
     Detail("confirmed", _("学员确认"), choices={"1": _("已确认"), "0": _("未确认")}),
 )
+GUIDED_DETAILS = (MENTOR, CLASS, Detail("amount", _("指导次数"), "int"))
 LOG_NEEDS = ("log", "bond", "enrolment", "cohort", "mentor", "person")
 
 GUIDANCE = Metric(
@@ -125,7 +126,7 @@ GUIDED = Metric(
     says=_("报告年度内有指导记录的学员，一人只计一次。指导记录的口径同“指导记录”。"),
     kind=Kind.PEOPLE,
     needs=LOG_NEEDS,
-    details=LOG_DETAILS,
+    details=GUIDED_DETAILS,
     statement=LOGS.format(part="''"),
 )
 

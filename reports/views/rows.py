@@ -77,7 +77,7 @@ def _listing(
     part = f" · {metric.parts.get(choice.part, choice.part)}" if choice.part is not None else ""
     return {
         "title": f"{metric.label}{part}",
-        "count_label": f"{f'{COUNT_CAP}+' if number > COUNT_CAP else number} {_('行')}",
+        "count_label": f"{f'{COUNT_CAP}+' if number > COUNT_CAP else number} {metric.listed_in}",
         "search": choice.name,
         "search_hint": _("姓名"),
         "filters": None,
