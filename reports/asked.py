@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.db.models import Min
 from django.utils.dateparse import parse_date, parse_datetime
 
 from people.models import Unit, User
 from reports.choices import FIRST_YEAR, LAST_YEAR, end_of
 from reports.content import Content, Head, content_of
 from reports.figures import Figures, figures_of
+from reports.ledger import event_model
 from reports.metrics import VERSION
 from reports.models import ReportFigures, ReportFreeze
 from reports.permissions import groups_for
@@ -61,6 +63,13 @@ def _read(text: str, parse: Callable[[str], T | None]) -> T | None:
     except ValueError:
         return None
     return read if read and FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def recorded_since(unit: Unit) -> datetime | None:
+    """Since when the unit has been on record; of any moment before that the books say nothing."""
+    events: Any = event_model("people.Unit")
+    since: datetime | None = events.objects.filter(pgh_obj_id=unit.pk).aggregate(since=Min("pgh_created_at"))["since"]
+    return since
 
 
 def this_moment() -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import Right, guarded
@@ -13,7 +14,7 @@ from common.forms import form_page
 from people.models import Unit
 from people.second_factor import bulk_export
 from reports.actions import order_paper
-from reports.asked import ask, content_asked
+from reports.asked import Asked, ask, content_asked, recorded_since
 from reports.choices import PaperFormat
 from reports.forms import PaperForm, YearlyForm
 from reports.models import ReportRun
@@ -45,7 +46,18 @@ def yearly(request: HttpRequest) -> HttpResponse:
         formats=PaperFormat.choices,
         can_make=may_make_report(user, unit),
         runs=_latest_runs(user, unit),
+        beginning=_beginning(asked),
     )
+
+
+def _beginning(asked: Asked) -> dict[str, str] | None:
+    """For a day before anything was on record: the first day on which something is, and the report of that day."""
+    since = recorded_since(asked.unit)
+    if since is None or asked.cut_off >= since:
+        return None
+    day = timezone.localdate(since).isoformat()
+    chosen: dict[str, str | int] = {"unit": asked.unit.pk, "year": asked.year, "as_of": day}
+    return {"day": day, "url": f"?{urlencode(chosen)}"}
 
 
 def chosen_unit(request: HttpRequest) -> Unit:

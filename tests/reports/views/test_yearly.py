@@ -131,6 +131,26 @@ def test_a_broken_address_still_shows_a_list(as_role, tree, broken):
     assert as_role(Role.DISTRICT_ADMIN).get(f"{rows_url(tree.district)}?{broken}").status_code == 200
 
 
+def test_before_anything_was_on_record_the_page_says_so_and_leads_to_the_first_day(as_role, tree):
+    client, today = as_role(Role.DISTRICT_ADMIN), timezone.localdate()
+    before = today - timedelta(days=1)
+
+    page = client.get(YEARLY, {"year": before.year, "as_of": before.isoformat()})
+
+    text = page.content.decode()
+    assert f"系统自 {today.isoformat()} 起有记录" in text
+    assert "data-metric" not in text
+    assert 'data-metric="workers.total"' in client.get(YEARLY + page.context["beginning"]["url"]).content.decode()
+
+
+def test_every_chapter_is_one_jump_away(as_role):
+    page = as_role(Role.DISTRICT_ADMIN).get(YEARLY).content.decode()
+
+    jumps = re.findall(r'class="chip" href="#([^"]+)"', page)
+    assert len(jumps) == 7
+    assert all(f'id="{place}"' in page for place in jumps)
+
+
 @pytest.mark.parametrize("year", ["0", "1999", "2101", "10000", "99999"])
 @pytest.mark.parametrize("tail", ["", "export/"])
 def test_a_year_of_which_there_can_be_no_report_does_not_exist(as_role, tree, year, tail):
