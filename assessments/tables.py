@@ -89,9 +89,9 @@ def show_total(row: SheetRow) -> str:
 def _sub(row: SheetRow, hidden: bool, mixed: bool) -> str:
     if hidden:
         return _("本人，由街道评")
-    title = row.sheet.post_title
     if mixed:
-        return f"{row.sheet.unit.name} {title}"
+        return row.sheet.unit.name
+    title = row.sheet.post_title
     return f"{title} · {_('由街道评')}" if row.by_street else title
 
 
