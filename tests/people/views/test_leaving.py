@@ -101,10 +101,10 @@ class TestRelease:
         assert [str(todo.title) for todo in todos(far_admin, NOW)] == [f"为调入的{worker.name}安排岗位"]
 
     def test_the_receiving_side_gives_the_post(self, enter, admin, account, worker, tree):
-        release_person(person=worker, to=tree.far_district, last_day=TODAY, reason="调令", by=admin, now=NOW)
+        yesterday = TODAY - timezone.timedelta(days=1)
+        release_person(person=worker, to=tree.far_district, last_day=yesterday, reason="调令", by=admin, now=NOW)
         far_admin = account(Role.DISTRICT_ADMIN, unit=tree.far_district)
-        since = TODAY + timezone.timedelta(days=1)
-        form = {"unit": tree.far_community.pk, "title": "委员", "track": "general", "since": since.isoformat()}
+        form = {"unit": tree.far_community.pk, "title": "委员", "track": "general", "since": TODAY.isoformat()}
         assert enter(far_admin).post(url("post-hold", worker), form).status_code == 302
 
         assert Person.objects.get().unit == tree.far_community
