@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -163,6 +164,18 @@ def _entry(item: MenuItem, current: str) -> dict[str, Any]:
         "icon": item.icon,
         "current": item.url_name == current,
     }
+
+
+def page_named(path: str) -> Text:
+    """What the menu calls the part of the app to which an address belongs; empty where it has no entry."""
+    return next((label for url, label in _labelled_addresses() if path.startswith(url)), "")
+
+
+@cache
+def _labelled_addresses() -> tuple[tuple[str, Text], ...]:
+    """Addresses of the menu but the home, the longest first. Desks are laid at start and stay."""
+    urls = {reverse(item.url_name): item.label for item in _menu.values()}
+    return tuple(sorted(((url, label) for url, label in urls.items() if url != "/"), key=lambda pair: -len(pair[0])))
 
 
 def _current(items: list[MenuItem], path: str) -> str:

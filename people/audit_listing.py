@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,8 +28,22 @@ def _audited_models() -> list[tuple[str, str]]:
     return sorted(((model._meta.label, str(model._meta.verbose_name)) for model in seen), key=lambda pair: pair[1])
 
 
+EVERYTHING = "all"
+# A submitted page beside which an event of the same request says what was done.
+IS_TOLD = Q(kind=AuditKind.REQUEST) & Exists(
+    AuditEvent.objects.filter(request_id=OuterRef("request_id")).exclude(kind=AuditKind.REQUEST)
+)
+
+
 class AuditFilter(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("类型"), choices=AuditKind, empty_label=gettext_lazy("全部"))
+    """Without a kind, submitted pages are left out of which an action of the same request tells more."""
+
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("类型"),
+        choices=[(EVERYTHING, gettext_lazy("全部")), *AuditKind.choices],
+        empty_label=gettext_lazy("不含重复提交"),
+        method="of_kind",
+    )
     verb = django_filters.ChoiceFilter(
         label=gettext_lazy("动作"), choices=verb_choices, empty_label=gettext_lazy("全部")
     )
@@ -47,6 +61,13 @@ class AuditFilter(django_filters.FilterSet):
     class Meta:
         model = AuditEvent
         fields: list[str] = []
+
+    def of_kind(self, events: QuerySet[AuditEvent], _name: str, kind: str) -> QuerySet[AuditEvent]:
+        return events if kind == EVERYTHING else events.filter(kind=kind)
+
+    def filter_queryset(self, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        found: QuerySet[AuditEvent] = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["kind"] else found.exclude(IS_TOLD)
 
 
 def search_events(text: str) -> Q:

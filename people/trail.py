@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.desk import page_named
 from people.models.audit import AuditEvent, AuditKind
 from people.verbs import Text, is_named, verb_label
 
@@ -31,12 +32,13 @@ DETAILS: dict[str, Text] = {
 
 
 def said(event: AuditEvent) -> Text:
-    """The event in words: the verb of an action, or which page was asked for."""
+    """The event in words: the verb of an action, or which page was asked for, by its name in the menu."""
     if is_named(event.verb) and event.kind not in {AuditKind.REQUEST, AuditKind.REFUSAL}:
         return verb_label(event.verb)
+    page = page_named(event.path)
     if event.kind == AuditKind.REFUSAL:
-        return gettext("访问被拒绝：%(path)s") % {"path": event.path}
-    return gettext("提交页面：%(path)s") % {"path": event.path} if event.path else verb_label(event.verb)
+        return gettext("访问被拒绝：%(path)s") % {"path": f"{page} {event.path}" if page else event.path}
+    return gettext("提交页面：%(path)s") % {"path": page or event.path} if event.path else verb_label(event.verb)
 
 
 def names_of(events: Iterable[AuditEvent]) -> dict[tuple[str, str], str]:

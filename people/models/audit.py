@@ -54,6 +54,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["-at", "-id"], name="audit_latest"),
             models.Index(fields=["target", "target_id"], name="audit_of_object"),
             models.Index(fields=["actor", "-at"], name="audit_of_actor"),
+            models.Index(fields=["request_id", "kind"], name="audit_of_request"),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -114,13 +114,30 @@ def test_events_of_one_request_lead_to_each_other(client, auditor, account):
     page = client.get(reverse("people:audit-detail", args=[event.pk])).content.decode()
 
     assert "修改消息设置" in page
-    assert "提交页面：/notices/mail/" in page
+    assert "提交页面：消息" in page
+
+
+def test_a_submitted_page_stands_in_the_list_only_when_nothing_tells_more_or_all_is_asked_for(client, auditor, account):
+    client.force_login(account(Role.DISTRICT_ADMIN), backend=BACKEND)
+    client.post(reverse("notices:mail-groups"), {"groups": ["system"]})
+    client.post(reverse("people:account-open"), {})
+    client.force_login(auditor, backend=BACKEND)
+
+    def listed(**query):
+        return client.get(LIST, query).content.decode().partition("<tbody>")[2]
+
+    assert ("修改消息设置" in listed(), "提交页面：消息" in listed()) == (True, False)
+    assert "提交页面：账号" in listed()
+    assert "提交页面：消息" in listed(kind="all")
+    assert "提交页面：消息" in listed(kind="request")
+    assert "修改消息设置" not in listed(kind="request")
+    assert "修改消息设置" in listed(kind="change")
 
 
 def test_a_refused_visit_says_where(client, auditor):
     client.get(reverse("people:account-open"))
 
-    assert "访问被拒绝：/people/accounts/open/" in client.get(LIST).content.decode()
+    assert "访问被拒绝：账号 /people/accounts/open/" in client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
