@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_person_standing")]
+    dependencies = [("people", "0003_dates_within_bounds")]
 
     operations = [
         migrations.AddIndex(
