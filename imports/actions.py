@@ -78,7 +78,7 @@ def save_report(*, batch: ImportBatch, report: Report, context: Context) -> Impo
         "imports.import",
         by=context.by,
         target=batch,
-        unit=batch.unit,
+        unit=_told_at(batch, context.by),
         now=context.now,
         kind_of_import=kind.key,
         **batch.counts,
@@ -98,11 +98,17 @@ def undo_import(*, batch: ImportBatch, by: User | None, now: datetime) -> Import
     _refuse_before_later(batch)
     context = Context(by, now, timezone.localdate(now), batch.unit, Options(**batch.options))
     changes = list(batch.changes.order_by("-pk"))
-    take_back(batch.of_kind, context, changes)
     batch.state, batch.undone_by, batch.undone_at = BatchState.UNDONE, by, now
     batch.save(update_fields=["state", "undone_by", "undone_at"])
-    audit.record("imports.undo_import", by=by, target=batch, unit=batch.unit, now=now, rows=len(changes))
+    take_back(batch.of_kind, context, changes)
+    batch.refresh_from_db(fields=["unit"])
+    audit.record("imports.undo_import", by=by, target=batch, unit=_told_at(batch, by), now=now, rows=len(changes))
     return batch
+
+
+def _told_at(batch: ImportBatch, by: User | None) -> Unit | None:
+    """Where the audit keeps it. From the shell nowhere: an event is for ever, and would hold the imported unit."""
+    return batch.unit if by else None
 
 
 def _refuse_before_later(batch: ImportBatch) -> None:

@@ -13,7 +13,7 @@ from common.crypto import unseal
 from common.exceptions import Refusal
 from common.models import Versioned
 from imports.kinds import Context, Kind
-from imports.models import ImportChange
+from imports.models import BatchState, ImportBatch, ImportChange
 from imports.writing import plain_value
 from people.models import Unit
 
@@ -99,6 +99,9 @@ def _remove_units(keys: list[int]) -> None:
     later = Unit.objects.filter(parent__in=keys).exclude(pk__in=keys)
     if later.exists():
         raise refuse_used(set(later[:3]))
+    # What was imported there and taken back, or never imported, holds no unit.
+    standing = {BatchState.IMPORTING, BatchState.DONE}
+    ImportBatch.objects.filter(unit__in=keys).exclude(state__in=standing).update(unit=None)
     try:
         for unit in Unit.objects.filter(pk__in=keys).order_by("-depth"):
             Unit.objects.get(pk=unit.pk).delete()

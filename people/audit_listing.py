@@ -67,7 +67,7 @@ class AuditFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         found: QuerySet[AuditEvent] = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data["kind"] else found.exclude(IS_TOLD)
+        return found if self.form.cleaned_data.get("kind") else found.exclude(IS_TOLD)
 
 
 def search_events(text: str) -> Q:

@@ -17,7 +17,7 @@ from mentors.actions.logs import attach_file, correct_log, void_log, write_log
 from mentors.attachments import content_type_of
 from mentors.forms import CommentForm, CorrectForm, FileForm, LogForm, ReasonForm
 from mentors.models import GuidanceLog
-from mentors.permissions import can_confirm_log, can_correct_log, can_write_log
+from mentors.permissions import can_confirm_log, can_correct_log, can_write_log, organizes
 from mentors.queries.mentees import mentees_of, year_of
 from mentors.tables import log_listing
 from mentors.views.bonds import get_bond
@@ -64,7 +64,8 @@ def log_list(request: HttpRequest) -> HttpResponse:
 def log_add(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     bond = get_bond(request, pk)
-    require(bond.mentor.person_id == user.person_id)
+    # Who pairs is told why; another mentor of the same trainee has no business here at all.
+    require(bond.mentor.person_id == user.person_id or organizes(user))
     if not can_write_log(user, bond):
         raise Refusal(_("指导记录由这一对的导师本人在结对期间填写。"))
     form = LogForm(request.POST or None)

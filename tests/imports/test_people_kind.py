@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -9,9 +8,8 @@ from common.crypto import lookup_hash
 from imports.drafts import Draft
 from imports.kinds import Context
 from imports.people_kind import PERSONS, plan
-from people.choices import Level, Precision, Role
+from people.choices import Level, Role
 from people.models import Person
-from people.rules.dates import Moment
 from tests.factories.people import PersonFactory, make_unit
 from tests.imports import hostile
 from tests.imports.pages import checked, page_of, signed_in
@@ -80,14 +78,3 @@ def test_a_new_person_without_a_post_is_remarked_and_one_without_a_unit_refused(
     page = desk.get(page_of(batch)).content.decode()
     assert "没有写岗位" in page
     assert "所在社区必填" in page
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("hired", "wrong"), [(date(2007, 1, 1), []), (date(2006, 12, 1), ["hired_too_young"])])
-def test_nobody_was_hired_as_a_child(hired, wrong):
-    make_unit("望江社区", Level.COMMUNITY)
-    values = {"name": "石娜", "id_number": ID, "community": "望江社区", "hired": Moment(hired, Precision.MONTH)}
-    now = timezone.now()
-    outcome = plan(Context(None, now, timezone.localdate(now), None), [Draft("人员", PERSONS.key, 4, values)])[0]
-
-    assert [finding.problem.code for finding in outcome.findings] == wrong
