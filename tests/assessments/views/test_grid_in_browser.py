@@ -85,6 +85,7 @@ def test_a_register_is_filled_by_keys_and_paste_and_handed_in(
 
     page.get_by_role("button", name="提交街道复核").click()
     expect(page.get_by_role("alert")).to_contain_text("魏嘉宁：支部规范化、承诺践诺")
+    page.wait_for_load_state()
     page.get_by_label("魏嘉宁 支部规范化").focus()
     page.evaluate(PASTE, "87\t83\t88")
     page.get_by_label("魏嘉宁 一老一小").focus()
