@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.actions.totals import refresh_totals
 from assessments.choices import Kind, SheetState
 from assessments.models import ScoreSheet, SpotCheck
-from assessments.permissions import can_record_check
+from assessments.permissions import can_review_scores
 from common.exceptions import Refusal
 from people import audit
 from people.models import User
@@ -68,7 +68,7 @@ def _locked(sheet: ScoreSheet, by: User) -> ScoreSheet:
         raise Refusal(_("抽查加减分记在月度评分表上。"))
     if not found.period.scoring or found.state == SheetState.CLOSED:
         raise Refusal(_("%(period)s已经结账，不能再改分。") % {"period": found.period})
-    if not can_record_check(by, found):
+    if not can_review_scores(by, found.unit):
         raise Refusal(_("抽查加减分由街道或区级记录。"))
     return found
 
