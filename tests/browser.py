@@ -1,10 +1,12 @@
 """A real Chromium for tests: quiet, honest about its console, and able to judge a page."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Page
 
 CHROMIUM = "/usr/bin/chromium"
@@ -61,7 +63,23 @@ def open_page(browser, live_server):
     yield _open
     for context in contexts:
         context.close()
+    _wait_until_answered()
     assert said == []
+
+
+def _wait_until_answered() -> None:
+    """What a page had asked for when it was closed must have left the database before it's emptied."""
+    busy = (
+        "select count(*) from pg_stat_activity where datname = current_database()"
+        " and pid <> pg_backend_pid() and state <> 'idle'"
+    )
+    for _try in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
+    pytest.fail("the server is still busy five seconds after its page was closed")
 
 
 def assert_accessible(page: Page) -> None:

@@ -5,7 +5,9 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from people.choices import Level, Role
@@ -17,6 +19,15 @@ pytest_plugins = ["tests.browser"]
 # Two busy cores make any single example slow now and then; speed is measured elsewhere.
 hypothesis_settings.register_profile("banfei", deadline=None)
 hypothesis_settings.load_profile("banfei")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    # A strong hash takes a third of a second by design, and every account of every test needs one.
+    # The strong one stays known: what another process hashed is checked here too.
+    strong = settings.PASSWORD_HASHERS
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", *strong]):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.access.world import HOME_PLACE, Actor, World, build_world
 
@@ -11,8 +11,7 @@ from tests.access.world import HOME_PLACE, Actor, World, build_world
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Built once, in a transaction that is never committed."""
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=quick), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
 

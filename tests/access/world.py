@@ -19,12 +19,10 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
 from people.choices import Role
 from people.models import Unit, User
 from tests.conftest import HOMES, Tree, plant_tree
-from tests.factories.people import PASSWORD, PersonFactory, give_role
+from tests.factories.people import PersonFactory, UserFactory, give_role
 
 APPS = (
     "common", "people", "jobs", "notices", "imports", "duties", "panels", "decisions", "cohorts", "mentors",
@@ -68,26 +66,22 @@ class World:
 
 def build_world() -> World:
     world = World(plant_tree())
-    # Hashed once: for forty accounts it would take longer than the walk of an app.
-    password = make_password(PASSWORD)
     for role in ROLES:
         home = HOMES.get(role, "district")
         places = {HOME_PLACE: home, SIBLING_PLACE: SIBLINGS.get(home), FAR_PLACE: FAR.get(home, "far_district")}
         for place, attribute in places.items():
             if attribute and not (home == ABOVE and place == FAR_PLACE):
-                world.actors.append(_actor(world.tree, role, place, attribute, password))
+                world.actors.append(_actor(world.tree, role, place, attribute))
     for app in row_modules():
         getattr(app, "build", lambda world: None)(world)
     return world
 
 
-def _actor(tree: Tree, role: Role, place: str, attribute: str, password: str) -> Actor:
+def _actor(tree: Tree, role: Role, place: str, attribute: str) -> Actor:
     unit = getattr(tree, attribute)
     name = f"{role.name.lower()}-{place}"
     person = PersonFactory(unit=unit, name=name[:60])
-    user = User.objects.create(
-        username=name, name=name, home=unit, person=person, password=password, must_change_password=False
-    )
+    user = UserFactory(username=name, name=name, home=unit, person=person)
     give_role(user, role, unit)
     return Actor(place, role, user, unit)
 

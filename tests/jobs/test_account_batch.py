@@ -23,7 +23,6 @@ NOW = timezone.now()
 
 @pytest.fixture(autouse=True)
 def quick(settings, tmp_path, monkeypatch):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(account_batch, "AT_ONCE", 2)
 

@@ -12,11 +12,6 @@ from tests.factories.people import PersonFactory, UserFactory
 NOW = timezone.now()
 
 
-@pytest.fixture(autouse=True)
-def quick_hash(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def admin(account):
     return account(Role.DISTRICT_ADMIN)

@@ -13,11 +13,6 @@ LIST = reverse("people:account-list")
 OPEN = reverse("people:account-open")
 
 
-@pytest.fixture(autouse=True)
-def quick_hash(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def admin(account):
     return account(Role.DISTRICT_ADMIN)

@@ -12,14 +12,6 @@ OWN = reverse("people:account-own")
 DEVICES = reverse("usersessions_list")
 
 
-@pytest.fixture(autouse=True)
-def quick_hash(settings):
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
-
-
 @pytest.fixture
 def trainee(account, worker):
     return account(Role.TRAINEE, person=worker, username="luxing")
