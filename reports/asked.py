@@ -50,10 +50,10 @@ def ask(*, unit: Unit, year: int, as_of: date | None, today: date) -> Asked:
 def asked_again(*, unit: Unit, year: int, as_of: str, at: str, today: date) -> Asked:
     """The moment that a page has put into the address; a broken one falls back to this minute."""
     day, moment = _read(as_of, parse_date), _read(at, parse_datetime)
-    day = min(day or today, today)
+    day = min(day, today) if day else None
     if moment is None or moment.tzinfo is None:
         return ask(unit=unit, year=year, as_of=day, today=today)
-    return Asked(unit, year, day, min(moment, this_moment()), None)
+    return Asked(unit, year, day or today, min(moment, this_moment()), None)
 
 
 def _read(text: str, parse: Callable[[str], T | None]) -> T | None:
@@ -63,6 +63,16 @@ def _read(text: str, parse: Callable[[str], T | None]) -> T | None:
     except ValueError:
         return None
     return read if read and FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def closed_before(asked: Asked) -> ReportFreeze | None:
+    """The books of the very day, when they were closed already while the page shows this minute.
+
+    A paper made now says what they said then: its reader must know before it's made.
+    """
+    if asked.freeze is not None:
+        return None
+    return ReportFreeze.objects.filter(unit=asked.unit, year=asked.year, as_of=asked.as_of).first()
 
 
 def recorded_since(unit: Unit) -> datetime | None:

@@ -46,8 +46,11 @@ class Line:
 
     @property
     def said(self) -> str:
-        """社区工作者 378 人"""
-        return f"{self.label}{self.shown}{'' if self.metric.kind is Kind.SHARE else self.metric.unit}"
+        """社区工作者 378 人，持证率42.2%（162/384）: in a sentence the share comes first."""
+        if self.metric.kind is not Kind.SHARE:
+            return f"{self.label}{self.shown}{self.metric.unit}"
+        parts, share = self.shown.split(" = ")
+        return f"{self.label}{share}（{parts}）"
 
 
 @dataclass(frozen=True)

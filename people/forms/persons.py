@@ -140,7 +140,11 @@ class PostForm(PostFields, PlainForm):
 class LeaveForm(PlainForm):
     """The end of a post without a next one."""
 
-    last_day = forms.DateField(label=_("最后在岗日"), widget=DateInput(), help_text=_("含这一天。"))
+    last_day = forms.DateField(
+        label=_("最后在岗日"),
+        widget=DateInput(),
+        help_text=_("含这一天。人员名单和首页从办理时起不再计入；年度报告计到这一天为止。"),
+    )
     reason = forms.CharField(
         label=_("离任原因"), min_length=2, max_length=200, help_text=_("如“退休”“辞职”“合同到期”。")
     )

@@ -13,7 +13,7 @@ from reports.metrics.training import TRAINING
 from reports.metrics.workforce import WORKFORCE
 
 # Printed on every document. Raise it with any change that can change a number; a test holds it to the fingerprint.
-VERSION = "2026.1"
+VERSION = "2026.2"
 
 GROUPS: tuple[Group, ...] = (WORKFORCE, CERTIFICATES, TRAINING, MENTORING, CASEWORK, APPRAISAL)
 METRICS: dict[str, Metric] = {metric.code: metric for group in GROUPS for metric in group.metrics}

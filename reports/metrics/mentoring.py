@@ -49,14 +49,15 @@ COVERAGE = Metric(
     whole=False,
     details=(CLASS, Detail("has_mentor", _("导师"), choices=YES_OR_NO)),
     statement=f"""
-        SELECT training.enrolment_id * 2 + (slot = 'practice')::int AS id, training.person_id, training.unit_id,
-               slot AS part, held.held AS amount, held.held::text AS has_mentor, training.name AS name_of_class
-        FROM unnest(ARRAY['theory', 'practice']) AS slot
+        SELECT training.enrolment_id * 2 + (side.slot = 'practice')::int AS id, training.person_id,
+               training.unit_id, side.slot AS part, held.held AS amount, held.held::text AS has_mentor,
+               training.name AS name_of_class
+        FROM unnest(ARRAY['theory', 'practice']) AS side(slot)
         CROSS JOIN y_training AS training
         CROSS JOIN LATERAL (
             SELECT EXISTS (
                 SELECT FROM r_bond AS bond
-                WHERE bond.enrolment_id = training.enrolment_id AND bond.slot = slot AND {STOOD}
+                WHERE bond.enrolment_id = training.enrolment_id AND bond.slot = side.slot AND {STOOD}
             )::int AS held
         ) AS held
         WHERE training.enrolment_id IS NOT NULL

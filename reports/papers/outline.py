@@ -26,7 +26,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Block:
-    """kind: title, text, chapter (一、), part ((一)), table, note (small), sign (right), break (new page)."""
+    """kind: title, text, chapter (一、), part ((一)), table, note (small), closing (the last sentence), sign (right),
+    break (new page).
+
+    The closing sentence and the signature stay on one page: a signature may not stand there alone.
+    """
 
     kind: str
     text: str = ""
@@ -44,6 +48,7 @@ def _blocks(content: Content) -> Iterator[Block]:
     for number, section in enumerate(content.sections, 1):
         yield Block("chapter", f"{in_chinese(number)}、{section.group.label}")
         yield from _section(section)
+    yield Block("closing", _("特此报告。"))
     yield Block("sign", head.unit_name)
     yield Block("sign", _long(head.as_of))
     yield Block("break")

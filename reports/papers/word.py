@@ -123,11 +123,15 @@ def _set_note(paper: Paper, block: Block) -> None:
     _paragraph(paper, block.text, BODY, 12, line=CELL_LINE)
 
 
+def _set_closing(paper: Paper, block: Block) -> None:
+    _paragraph(paper, block.text, BODY, 16).paragraph_format.keep_with_next = True
+
+
 def _set_sign(paper: Paper, block: Block) -> None:
     paragraph = _paragraph(paper, block.text, BODY, 16, indent=False)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.paragraph_format.right_indent = Pt(64)
-    paragraph.paragraph_format.keep_together = True
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def _set_break(paper: Paper, block: Block) -> None:
@@ -194,6 +198,7 @@ _SETTERS: dict[str, Callable[[Paper, Block], None]] = {
     "part": _heading(PART, 1),
     "table": _set_table,
     "note": _set_note,
+    "closing": _set_closing,
     "sign": _set_sign,
     "break": _set_break,
 }

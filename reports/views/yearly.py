@@ -14,7 +14,7 @@ from common.forms import form_page
 from people.models import Unit
 from people.second_factor import bulk_export
 from reports.actions import order_paper
-from reports.asked import Asked, ask, content_asked, recorded_since
+from reports.asked import Asked, ask, closed_before, content_asked, recorded_since
 from reports.choices import PaperFormat
 from reports.forms import PaperForm, YearlyForm
 from reports.models import ReportRun
@@ -42,6 +42,7 @@ def yearly(request: HttpRequest) -> HttpResponse:
         "reports/yearly.html",
         form,
         asked=asked,
+        closed=closed_before(asked),
         page=page_of(content, asked),
         formats=PaperFormat.choices,
         can_make=may_make_report(user, unit),

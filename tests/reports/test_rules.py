@@ -11,7 +11,7 @@ from reports.metrics.base import Kind, Metric, Tally
 from reports.papers.outline import in_chinese
 
 # Whoever changes a definition gives it a new version, and writes both down here.
-KNOWN = {"2026.1": "f682a243db68"}
+KNOWN = {"2026.1": "f682a243db68", "2026.2": "c9f896f61eab"}
 
 
 def metric(kind, places=0):

@@ -38,6 +38,8 @@ def test_sides_are_covered_one_by_one_and_together(tree, figures, trainee):
     both = figures(tree.district)
 
     assert shown(one_side, "mentors.coverage", "theory") == "1/2 = 50.0%"
+    assert shown(one_side, "mentors.coverage", "practice") == "0/2 = 0.0%"
+    assert shown(both, "mentors.coverage", "practice") == "1/2 = 50.0%"
     assert (shown(one_side, "mentors.both"), shown(both, "mentors.both")) == ("0/2 = 0.0%", "1/2 = 50.0%")
 
 

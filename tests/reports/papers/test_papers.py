@@ -69,6 +69,16 @@ def of_word(raw):
     return document, cells
 
 
+def test_a_sentence_gives_the_share_first_and_a_signature_never_stands_alone(made):
+    _paper, raw = made(PaperFormat.DOCX)
+    lines = of_word(raw)[0].paragraphs
+    closing = next(number for number, line in enumerate(lines) if line.text == "特此报告。")
+
+    assert any("持证率50.0%（1/2）" in line.text for line in lines)
+    assert [line.text for line in lines[closing + 1 : closing + 2]] == ["云溪区"]
+    assert all(line.paragraph_format.keep_with_next for line in lines[closing : closing + 2])
+
+
 def test_word_states_every_figure_of_the_page(made):
     paper, raw = made(PaperFormat.DOCX)
     _document, cells = of_word(raw)

@@ -218,6 +218,23 @@ def test_a_paper_is_ordered_and_its_progress_shown(as_role, tree):
     assert "已定格" in client.get(YEARLY, {"unit": tree.street.pk, "as_of": day}).content.decode()
 
 
+def test_whoever_looks_at_this_minute_learns_that_the_day_was_closed(as_role, tree):
+    client = as_role(Role.DISTRICT_ADMIN)
+    unit, day, year = tree.street, timezone.localdate(), timezone.localdate().year
+    live = {"unit": unit.pk, "year": year}
+    assert "已经定格" not in client.get(YEARLY, live).content.decode()
+    client.post(reverse("reports:yearly-order", args=[unit.pk]), {"year": year, "as_of": day, "format": "docx"})
+    make_worker(tree.community)
+
+    page = client.get(YEARLY, live)
+    listed = client.get(rows_url(unit, year=year))
+
+    assert "已经定格" in page.content.decode()
+    assert figure(page, "workers.total") == "1"
+    assert listed.context["asked"].freeze is None
+    assert client.get(rows_url(unit, year=year), {"as_of": day.isoformat()}).context["asked"].freeze is not None
+
+
 def test_a_day_that_has_not_come_makes_no_paper(as_role, tree):
     day = timezone.localdate() + timedelta(days=1)
 
