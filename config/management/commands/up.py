@@ -8,14 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
-from django.utils import timezone
 
 from config import places, servers
 from config.supervisor import AlreadyRunning, Supervisor, python
-from people.actions.accounts import first_password, open_account
-from people.actions.roles import grant_role
-from people.actions.units import add_unit
-from people.choices import Level, Role
 from people.models import User
 
 READY_SECONDS = 60
@@ -59,16 +54,7 @@ class Command(BaseCommand):
         if settings.DEMO and "seed_demo" in get_commands():
             call_command("seed_demo")
         else:
-            self.make_first_admin()
-
-    def make_first_admin(self) -> None:
-        """The one account of an empty installation; its password is shown here and nowhere else."""
-        now, password = timezone.now(), first_password()
-        city = add_unit(name="本市", level=Level.CITY, parent=None, by=None, now=now)
-        admin = open_account(username="admin", name="系统管理员", home=city, password=password, by=None, now=now)
-        for role in (Role.CITY_ADMIN, Role.SYSTEM_ADMIN):
-            grant_role(user=admin, role=role, unit=city, by=None, now=now)
-        self.say(f"首个账号 first account: admin  密码 password: {password}")
+            call_command("first_admin", stdout=self.stdout)
 
     def start_processes(self, supervisor: Supervisor, port: int) -> None:
         web = ["gunicorn", "config.wsgi", "--bind", f"0.0.0.0:{port}", "--workers", "2", "--threads", "4"]
