@@ -1,8 +1,10 @@
 """The pictures of "5+1": units beside each other, the six indicators, the course of a year."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from assessments.choices import SHORT_NAMES
@@ -27,5 +29,5 @@ def unit_radar(name: str, means: Sequence[Mean], other: str = "", other_means: S
 
 def month_line(name: str, values: Sequence[Mean]) -> Line:
     """January to December; a month without a result is a gap, not a nought."""
-    labels = [_("%(number)d月") % {"number": number} for number in range(1, 13)]
+    labels = [date_format(date(2000, number, 1), _("n月")) for number in range(1, 13)]
     return Line(_("各月得分"), labels, [Series(name, values, accent=True)], places=2)

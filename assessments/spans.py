@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from assessments.choices import Kind
@@ -52,7 +53,8 @@ class Span:
     def label(self) -> str:
         """2026年10月, 2025年第3季度, 2026年."""
         if self.kind == Kind.MONTH:
-            return _("%(year)d年%(number)d月") % {"year": self.year, "number": self.number}
+            # A format of dates, so that another language may name the month: October 2026.
+            return date_format(self.first_day, _("Y年n月"))
         if self.kind == Kind.QUARTER:
             return _("%(year)d年第%(number)d季度") % {"year": self.year, "number": self.number}
         return _("%(year)d年") % {"year": self.year}

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,3 +97,10 @@ def test_a_span_has_neighbours(key, by, other):
 )
 def test_a_span_stands_in_longer_ones_and_begins_with_shorter_ones(key, kind, other):
     assert span_of_key(key).within(kind).key == other
+
+
+def test_another_language_names_the_month(monkeypatch):
+    formats = {"Y年n月": "F Y"}
+    monkeypatch.setattr("assessments.spans._", lambda text: formats.get(text, text))
+    with translation.override("en"):
+        assert Span(Kind.MONTH, 2026, 10).label == "October 2026"
