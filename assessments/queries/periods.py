@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments.choices import Kind
 from assessments.models import ScoreSheet, ScoringPeriod
 from assessments.models.periods import ScoringPeriodQuerySet
-from assessments.queries.progress import FIGURES
+from assessments.queries.progress import counting
 from assessments.queries.units import lineage
 from assessments.spans import Span, month_of
 from common.rounding import half_up
@@ -42,8 +42,8 @@ def periods_over(unit: Unit) -> ScoringPeriodQuerySet:
 
 def period_lines(*, unit: Unit, year: int, user: "User") -> list[PeriodLine]:
     """The periods of a year in which the unit has sheets, newest first; two queries."""
-    rows = ScoreSheet.objects.visible_to(user).under(unit.path).filter(period__year=year)
-    figures = {row["period"]: row for row in rows.order_by().values("period").annotate(**FIGURES)}
+    rows, counts = counting(ScoreSheet.objects.visible_to(user).under(unit.path).filter(period__year=year), user)
+    figures = {row["period"]: row for row in rows.order_by().values("period").annotate(**counts)}
     periods = ScoringPeriod.objects.filter(pk__in=figures).select_related("scheme__unit", "scheme_version")
     lines = [_line(period, figures[period.pk]) for period in periods]
     return sorted(lines, key=lambda line: (line.period.span.last_day, line.period.kind), reverse=True)

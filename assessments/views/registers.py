@@ -148,18 +148,22 @@ def _rows(place: Place, user: Any) -> list[queries.SheetRow]:
 def _summary(sheets: Any, place: Place, user: Any) -> str:
     """12 人中 10 人已评完, of those whom this user answers for."""
     reviews = can_review_scores(user, place.unit)
+    sheets = list(sheets)
     said = [sheet.said for sheet in sheets if reviews or not queries.is_by_street(sheet)]
-    return _count_words(*count_done(said, queries.INDICATORS))
+    return _count_words(*count_done(said, queries.INDICATORS), len(sheets))
 
 
 def _summary_of(rows: list[queries.SheetRow], place: Place, user: Any) -> str:
     reviews = can_review_scores(user, place.unit)
     mine = [row for row in rows if reviews or not row.by_street]
-    return _count_words(sum(not row.missing for row in mine), len(mine))
+    return _count_words(sum(not row.missing for row in mine), len(mine), len(rows))
 
 
-def _count_words(done: int, number: int) -> str:
-    return _("%(all)d 人中 %(done)d 人已评完") % {"all": number, "done": done}
+def _count_words(done: int, number: int, rows: int) -> str:
+    facts = {"all": number, "done": done, "street": rows - number}
+    if rows > number:
+        return _("%(all)d 人中 %(done)d 人已评完，另 %(street)d 人由街道评") % facts
+    return _("%(all)d 人中 %(done)d 人已评完") % facts
 
 
 def _user(request: HttpRequest) -> Any:

@@ -101,6 +101,11 @@ def test_the_figure_counts_the_month_at_hand(sheet, own_sheet, street_admin, col
     assert figures(colleague.user, NOW) == []
 
 
+def test_the_figure_of_a_secretary_leaves_out_the_own_sheet_as_the_todo_does(sheet, own_sheet, secretary):
+    assert figures(secretary, NOW)[0].unit == "/1"
+    assert titles(secretary) == ["2026年10月“5+1”评分还差 1 人"]
+
+
 @pytest.mark.parametrize(
     ("role", "shown"), [(Role.TRAINEE, True), (Role.SECRETARY, True), (Role.AUDITOR, True), (Role.INSPECTOR, False)]
 )

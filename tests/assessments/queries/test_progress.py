@@ -1,7 +1,10 @@
 from decimal import Decimal
 
+from assessments.queries.periods import period_lines
 from assessments.queries.progress import progress_of, progress_of_parts
+from people.choices import Role
 from tests.factories.assessments import OCTOBER, make_sheet, make_worker, settle
+from tests.factories.people import give_role
 
 
 def test_progress_adds_up_what_lies_below(tree, sheet, street_admin, district_admin):
@@ -33,3 +36,19 @@ def test_progress_costs_the_same_with_1_and_3_units(queries_of, tree, sheet, dis
     one = queries_of(read)
     make_sheet(make_worker(tree.sibling_community), sheet.period)
     assert queries_of(read) == one
+
+
+def test_a_secretary_counts_what_is_theirs_to_fill(tree, sheet, own_sheet, secretary, street_admin):
+    settle(own_sheet.person, sheet.period, 80)
+    settle(sheet.person, sheet.period, 90)
+    mine, theirs = (progress_of(unit=tree.community, span=OCTOBER, user=user) for user in (secretary, street_admin))
+    assert (mine.sheets, mine.scored, mine.submitted, mine.closed, mine.left_to_street) == (1, 1, 1, 1, 1)
+    assert (theirs.sheets, theirs.scored, theirs.closed, theirs.left_to_street) == (2, 2, 2, 0)
+    assert mine.mean == theirs.mean == Decimal("85.00")
+    assert [part.sheets for part in progress_of_parts(unit=tree.community, span=OCTOBER, user=secretary)] == [1]
+    assert [line.sheets for line in period_lines(unit=tree.community, year=2026, user=secretary)] == [1]
+
+
+def test_where_one_is_secretary_narrows_no_other_unit(tree, sheet, own_sheet, district_admin):
+    give_role(district_admin, Role.SECRETARY, tree.sibling_community)
+    assert progress_of(unit=tree.district, span=OCTOBER, user=district_admin).sheets == 2

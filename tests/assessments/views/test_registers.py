@@ -73,6 +73,7 @@ def test_the_own_row_of_a_secretary_can_not_be_typed_into(tree, sheet, own_sheet
     assert f'name="{sheet.pk}:ind_post"' in page
     assert f'name="{own_sheet.pk}:ind_post"' not in page
     assert "本人，由街道评" in page
+    assert "1 人中 0 人已评完，另 1 人由街道评" in page
     assert "77.25" not in page
 
 
