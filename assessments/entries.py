@@ -11,6 +11,9 @@ from common.exceptions import Refusal
 
 NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+")
 CENT = Decimal("0.01")
+# What people write where a score would stand; each needs a reason, for which a cell has no place.
+REASONED = ("不适用", "无", "因故未评", "N/A", "NA")
+NEEDS_REASON = "needs-reason"
 
 
 def read_score(text: str) -> Decimal | None:
@@ -21,6 +24,8 @@ def read_score(text: str) -> Decimal | None:
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return None
+    if text.upper() in REASONED:
+        raise Refusal(_("“不适用”和“因故未评”要写理由：点姓名，再点这一项的名称"), code=NEEDS_REASON)
     if not NUMBER.fullmatch(text):
         raise Refusal(_("请填 0 到 100 之间的数"))
     score = Decimal(text)

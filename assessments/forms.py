@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.actions.entry import Mark, RowEntry
 from assessments.choices import IndicatorCode
-from assessments.entries import read_score
+from assessments.entries import NEEDS_REASON, read_score
 from assessments.models import ItemScore, SchemeVersion
 from assessments.spans import month_of
 from common.exceptions import Refusal
@@ -26,6 +26,11 @@ class CellForm(PlainForm):
     version = forms.IntegerField()
     value = forms.CharField(required=False, max_length=20)
     was = forms.CharField(required=False, max_length=20)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The cell, as the address of its indicator's page names it."""
+        return {"pk": self.cleaned_data["row"], "code": self.cleaned_data["column"]}
 
     def entry(self) -> RowEntry:
         """Raises Refusal for what is no score."""
@@ -153,7 +158,8 @@ class ItemForm(PlainForm):
         try:
             data["score"] = read_score(data.get("score", ""))
         except Refusal as refusal:
-            self.add_error("score", str(refusal.message))
+            here = _("请在上面选“不适用”或“因故未评”，并写明理由。")
+            self.add_error("score", here if refusal.code == NEEDS_REASON else str(refusal.message))
 
     def mark(self) -> Mark:
         data = self.cleaned_data

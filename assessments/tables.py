@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from assessments.actions.entry import Difference, RowConflict
 from assessments.choices import SheetState
-from assessments.entries import show_score
+from assessments.entries import NEEDS_REASON, show_score
 from assessments.forms import TypedRow
 from assessments.models import ItemScore
 from assessments.permissions import can_enter_sheet
 from assessments.queries.registers import Cell, SheetRow
+from common.exceptions import Refusal
 
 if TYPE_CHECKING:
     from people.models import User
@@ -160,6 +161,14 @@ def conflict_answer(conflict: RowConflict) -> dict[str, Any]:
         "why": why_changed(found),
         "version": conflict.sheet.version,
     }
+
+
+def refused_answer(refusal: Refusal, *, pk: int, code: str) -> dict[str, Any]:
+    """What it is told of a cell that can't be saved, and where it may be said instead."""
+    answer: dict[str, Any] = {"why": str(refusal.message)}
+    if refusal.code == NEEDS_REASON:
+        answer["url"] = reverse("assessments:item-edit", kwargs={"pk": pk, "code": code})
+    return answer
 
 
 def saved_answer(row: SheetRow, code: str, summary: str) -> dict[str, Any]:

@@ -18,7 +18,16 @@ from assessments.queries import registers as queries
 from assessments.queries.history import register_events
 from assessments.queries.units import line_in_sight
 from assessments.spans import Span
-from assessments.tables import NOTHING_KEPT, Kept, conflict_answer, count_done, is_hidden, register_grid, saved_answer
+from assessments.tables import (
+    NOTHING_KEPT,
+    Kept,
+    conflict_answer,
+    count_done,
+    is_hidden,
+    refused_answer,
+    register_grid,
+    saved_answer,
+)
 from assessments.views.places import Place, find_register
 from assessments.wording import event_rows, explanation
 from common.access import Right, guarded, require
@@ -58,7 +67,7 @@ def save_cell(request: HttpRequest, place: Place) -> JsonResponse:
     except StaleRows as stale:
         return JsonResponse(conflict_answer(stale.rows[form.cleaned_data["row"]]), status=409)
     except Refusal as refusal:
-        return JsonResponse({"why": str(refusal.message)}, status=422)
+        return JsonResponse(refused_answer(refusal, **form.place), status=422)
     summary = _summary(queries.with_scorer(queries.with_said(sheets), timezone.localdate()), place, user)
     return JsonResponse(saved_answer(queries.sheet_rows(saved)[0], form.cleaned_data["column"], summary))
 

@@ -51,6 +51,7 @@
 
     function mark(input, kind, why = "") {
       const cell = input.parentElement;
+      delete input.dataset.lead;
       cell.classList.remove("is-wrong", "is-changed", "is-saving", "is-saved");
       if (kind) cell.classList.add(`is-${kind}`);
       input.title = why;
@@ -60,17 +61,35 @@
       listNotes();
     }
 
+    function lineOf(input) {
+      const line = document.createElement("li");
+      line.textContent = `${input.getAttribute("aria-label")}：${input.title} `;
+      if (input.dataset.lead) line.append(way(input));
+      return line;
+    }
+
     function listNotes() {
       const found = Array.from(form.querySelectorAll(".is-wrong input, .is-changed input")).filter((input) => input.title);
       notes.replaceChildren(
         ...found.map((input) => {
-          const line = document.createElement("li");
-          line.textContent = `${input.getAttribute("aria-label")}：${input.title} `;
+          const line = lineOf(input);
           const offer = input.parentElement.querySelector("[data-take]");
           if (offer) line.append(choice(input, "theirs", offer.dataset.take), " ", choice(input, "mine", input.value));
           return line;
         }),
       );
+    }
+
+    // What a cell can't hold is written elsewhere; the cell then stands as it was.
+    function way(input) {
+      const link = document.createElement("a");
+      link.href = input.dataset.lead;
+      link.textContent = status.dataset.lead;
+      link.addEventListener("click", () => {
+        input.value = input.dataset.asked = input.dataset.was;
+        mark(input, "");
+      });
+      return link;
     }
 
     // A conflict is settled by a press: on theirs in the cell, on either in the notes, or with Enter for one's own.
@@ -143,6 +162,10 @@
       if (data.value !== undefined) input.value = data.value;
       input.dataset.asked = input.value;
       mark(input, code < 400 ? "saved" : "wrong", code < 400 ? "" : (data.why ?? status.dataset.lost));
+      if (data.url) {
+        input.dataset.lead = data.url;
+        listNotes();
+      }
       if (code < 400) row.dispatchEvent(new CustomEvent("grid:saved", { bubbles: true }));
     }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.entries import read_score, show_score
+from assessments.entries import NEEDS_REASON, read_score, show_score
 from common.exceptions import Refusal
 
 SCORES = st.decimals(min_value=0, max_value=100, places=2)
@@ -72,3 +72,10 @@ def test_scores_are_shown_as_short_as_they_can_be_typed(score, text):
 
 def test_no_score_is_shown_as_nothing():
     assert show_score(None) == ""
+
+
+@pytest.mark.parametrize("text", ["不适用", " 无 ", "因故未评", "n/a", "ＮＡ"])
+def test_what_needs_a_reason_is_told_apart_from_a_typing_error(text):
+    with pytest.raises(Refusal, match="要写理由") as refused:
+        read_score(text)
+    assert refused.value.code == NEEDS_REASON

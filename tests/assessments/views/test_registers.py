@@ -132,6 +132,14 @@ def test_a_cell_is_saved_and_says_the_total_and_how_many_are_done(sheet, sign_in
     assert told["cells"]["ind_pledge"]["value"] == "80"
 
 
+def test_what_needs_a_reason_says_where_to_write_it(sheet, sign_in, secretary):
+    answer = enter(sign_in(secretary), sheet, "不适用")
+
+    url = reverse("assessments:item-edit", kwargs={"pk": sheet.pk, "code": "ind_post"})
+    assert (answer.status_code, answer.json()["url"]) == (422, url)
+    assert answer.json()["why"] == "“不适用”和“因故未评”要写理由：点姓名，再点这一项的名称"
+
+
 @pytest.mark.parametrize(("value", "why"), [("105", "超出 0 到 100"), ("84.845", "最多两位小数"), ("好", "请填")])
 def test_a_wrong_score_is_not_saved_and_says_why(sheet, sign_in, secretary, value, why):
     answer = enter(sign_in(secretary), sheet, value)
