@@ -47,6 +47,9 @@ def register_grid(
     mixed = len({row.sheet.unit_id for row in rows}) > 1
     shown = [{**_row(row, user, scoring, kept), "sub": _sub(row, is_hidden(row, user), mixed)} for row in rows]
     indicators = [cell.indicator for cell in rows[0].cells] if rows else []
+    unsaved = [(row, cell) for row in shown for cell in row["cells"] if cell["kind"] in {"wrong", "changed"}]
+    if unsaved:
+        unsaved[0][1]["focus"] = True
     return {
         "title": title,
         "row_head": _("姓名"),
@@ -58,13 +61,18 @@ def register_grid(
         "save_url": save_url,
         "readonly": all(row["readonly"] for row in shown),
         "cards": True,
-        "notes": [
-            f"{row['name']} {cell['label']}{_('：')}{cell['why']}"
-            for row in shown
-            for cell in row["cells"]
-            if cell["kind"] in {"wrong", "changed"}
-        ],
+        "notes": [f"{row['name']} {cell['label']}{_('：')}{cell['why']}" for row, cell in unsaved],
     }
+
+
+def named_errors(rows: Iterable[SheetRow], typed: Mapping[int, TypedRow]) -> list[str]:
+    """顾晓岚 岗位职责, for each cell whose text is no score."""
+    return [
+        f"{row.sheet.person.name} {cell.indicator.short_name}"
+        for row in rows
+        for cell in row.cells
+        if row.sheet.pk in typed and cell.indicator.code in typed[row.sheet.pk].errors
+    ]
 
 
 def _row(row: SheetRow, user: "User", scoring: bool, kept: Kept) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from assessments.tables import (
     conflict_answer,
     count_done,
     is_hidden,
+    named_errors,
     refused_answer,
     register_grid,
     saved_answer,
@@ -74,23 +75,32 @@ def save_cell(request: HttpRequest, place: Place) -> JsonResponse:
 
 def save_table(request: HttpRequest, place: Place, period: ScoringPeriod) -> HttpResponse:
     """Save the whole form, all or nothing; whatever goes wrong, everything typed is shown again."""
+    number, refused = save_typed(request, place, period)
+    if refused:
+        return refused
+    messages.success(request, _("已保存 %(number)d 人的评分。") % {"number": number})
+    return redirect(place.url("register"))
+
+
+def save_typed(request: HttpRequest, place: Place, period: ScoringPeriod) -> tuple[int, HttpResponse | None]:
+    """Save what the form brings: of how many people, and the page to answer with when nothing could be saved."""
     user = _user(request)
     rows = _rows(place, user)
     codes = [cell.indicator.code for cell in rows[0].cells] if rows else []
     typed = {row.sheet_id: row for row in read_typed_rows(request.POST, [row.sheet.pk for row in rows], codes)}
     if any(row.errors for row in typed.values()):
-        messages.error(request, _("有的分数不对，一处也没有保存，请改好后再保存。"))
-        return show_register(request, place, period, Kept(typed), status=422)
+        cells = _("、").join(named_errors(rows, typed))
+        messages.error(request, _("有的分数不对，还没有保存或提交，请先改好：%(cells)s。") % {"cells": cells})
+        return 0, show_register(request, place, period, Kept(typed), status=422)
     try:
         save_rows(entries=[row.entry for row in typed.values()], by=user, now=timezone.now())
     except StaleRows as stale:
         messages.warning(request, _("有的格别人刚改过，还没有保存。两边的分数都在格里，请选定后再保存。"))
-        return show_register(request, place, period, Kept(typed, stale.rows), status=409)
+        return 0, show_register(request, place, period, Kept(typed, stale.rows), status=409)
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return show_register(request, place, period, Kept(typed), status=422)
-    messages.success(request, _("已保存 %(number)d 人的评分。") % {"number": len(typed)})
-    return redirect(place.url("register"))
+        return 0, show_register(request, place, period, Kept(typed), status=422)
+    return len(typed), None
 
 
 def show_register(

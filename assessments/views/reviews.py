@@ -17,7 +17,7 @@ from assessments.permissions import can_enter_scores, can_reopen_scores, can_rev
 from assessments.queries.units import line_in_sight
 from assessments.spans import Span
 from assessments.views.places import Place, find_register
-from assessments.views.registers import show_register
+from assessments.views.registers import save_typed, show_register
 from common.access import Right, guarded, require
 from common.exceptions import Refusal
 from common.forms import form_page
@@ -42,15 +42,19 @@ def approve(request: HttpRequest, pk: int, span: Span) -> HttpResponse:
 def _act(
     request: HttpRequest, pk: int, span: Span, action: Callable[..., int], may: Callable[..., bool], done: str
 ) -> HttpResponse:
-    """Do it, or show the register again and say what keeps it from being done."""
+    """Save what was typed and do it, or show the register again and say what keeps it from being done."""
     user: Any = request.user
     place, period = find_register(request, pk, span)
     require(may(user, place.unit))
+    saved, refused = save_typed(request, place, period)
+    if refused:
+        return refused
     try:
         number = action(period=period, unit=place.unit, by=user, now=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return show_register(request, place, period, status=422)
+        # A refused request keeps nothing, and what was typed is to stay: then it's answered by going back.
+        return redirect(place.url("register")) if saved else show_register(request, place, period, status=422)
     messages.success(request, done % {"number": number})
     return redirect(place.url("register"))
 

@@ -29,6 +29,12 @@
       }
     }
 
+    const inputs = () => Array.from(form.querySelectorAll("input[data-column]"));
+    const isOpen = (input) => input.parentElement.matches(".is-wrong") || hasConflict(input);
+    const hasConflict = (input) => Boolean(input.parentElement.querySelector("[data-take]"));
+    // Leaving a cell in conflict chooses nothing: only a press or another score does.
+    const isUndecided = (input) => hasConflict(input) && input.value === input.dataset.mine;
+
     const placeOf = (input) => [rows.indexOf(input.closest("tr")), columns.indexOf(input.dataset.column)];
     const at = (row, column) => rows[row]?.querySelector(`input[data-column="${CSS.escape(columns[column] ?? "")}"]`);
     const isInside = (row, column) => row in rows && column in columns;
@@ -45,7 +51,7 @@
     }
 
     function goOn(input, by) {
-      const all = Array.from(form.querySelectorAll("input[data-column]"));
+      const all = inputs();
       all[all.indexOf(input) + by]?.focus();
     }
 
@@ -144,6 +150,7 @@
     function say() {
       const wrong = form.querySelectorAll(".is-wrong").length - lost.size;
       const time = new Date().toTimeString().slice(0, 5);
+      if (!queue.length && !inputs().some(isOpen)) document.querySelector("[data-grid-refused]")?.remove();
       if (queue.length) status.textContent = status.dataset.saving;
       else if (lost.size) status.textContent = `${lost.size} ${status.dataset.waiting}`;
       else status.textContent = wrong ? `${wrong} ${status.dataset.wrong}` : `${time} ${status.dataset.saved}`;
@@ -193,7 +200,7 @@
         say();
       }
       sending = false;
-      if (held && !lost.size) held.requestSubmit();
+      goOnWith(held);
       held = null;
       if (lost.size) setTimeout(retry, RETRY_MS);
     }
@@ -246,19 +253,67 @@
       keep();
     }
 
-    // Handing in waits for the cell that was typed last.
-    const hold = (event) => {
-      if (event.target === form || !queue.length) return;
+    // Handing in waits for what is on its way, and isn't done while a cell is red, lost or in conflict.
+    function hold(event) {
+      const { target, submitter } = event;
+      if (target === form && !submitter?.hasAttribute("formaction")) return event.preventDefault();
+      if (submitter?.dataset.undone) inputs().filter((input) => !isUndecided(input)).forEach(save);
+      if (queue.length) held = { target, submitter };
+      else if (!refuse({ submitter })) return keepInStep();
       event.preventDefault();
-      held = event.target;
-    };
+    }
+
+    function goOnWith(asked) {
+      if (asked && !refuse(asked)) asked.target.requestSubmit(asked.submitter);
+    }
+
+    // Says which cells stand in the way and goes to the first. Who leaves by another button is asked by the browser.
+    function refuse({ submitter }) {
+      const open = inputs().filter(isOpen);
+      if (!open.length || !submitter?.dataset.undone) return false;
+      document.querySelector("[data-grid-refused]")?.remove();
+      const message = form.querySelector("[data-grid-refusal]").content.firstElementChild.cloneNode(true);
+      message.querySelector("p").textContent = submitter.dataset.undone;
+      const list = document.createElement("ul");
+      list.append(...open.map(lineOf));
+      message.querySelector("p").after(list);
+      document.getElementById("messages").append(message);
+      open[0].focus();
+      return true;
+    }
+
+    // The form takes along what the server last said, not what it said when the page came.
+    function keepInStep() {
+      for (const row of rows) {
+        const version = row.querySelector("[name^='version:']");
+        const was = row.querySelector("[data-was]");
+        if (version) version.value = row.dataset.version;
+        if (!was) continue;
+        const seen = was.value.split("|");
+        for (const input of inputsOf(row)) seen[columns.indexOf(input.dataset.column)] = input.dataset.was;
+        was.value = seen.join("|");
+      }
+    }
+
+    // A page that answers with what it couldn't save: conflicts wait for a choice, the rest is sent again.
+    function takeOver() {
+      for (const input of inputs()) {
+        if (hasConflict(input)) input.dataset.mine = input.value;
+        if (isOpen(input)) input.dataset.asked = hasConflict(input) ? input.dataset.was : input.value;
+        else if (input.defaultValue !== input.dataset.was) {
+          input.dataset.asked = input.dataset.was;
+          save(input);
+        }
+      }
+      listNotes();
+    }
+
     // On its way down: before anybody takes the form for sent.
     document.addEventListener("submit", hold, { capture: true });
     addEventListener("online", retry);
     addEventListener("beforeunload", (event) => {
-      if (queue.length || lost.size) event.preventDefault();
+      if (queue.length || lost.size || inputs().some(isOpen)) event.preventDefault();
     });
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("click", (event) => {
       const offer = event.target.closest("[data-take]");
       if (!offer) return;
@@ -266,9 +321,7 @@
       takeTheirs(offer.parentElement.querySelector("input"));
     });
     form.addEventListener("change", ({ target }) => {
-      // Leaving a cell in conflict chooses nothing: only a press or another score does.
-      const open = target.parentElement.querySelector("[data-take]");
-      if (!open || target.value !== target.dataset.mine) save(target);
+      if (!isUndecided(target)) save(target);
     });
     form.addEventListener("focusin", (event) => event.target.matches("input[data-column]") && event.target.select());
     form.addEventListener("paste", (event) => {
@@ -296,6 +349,7 @@
       go(row + move[0], column + move[1], ...move);
     });
 
+    takeOver();
     takeUp();
   }
 

@@ -36,3 +36,16 @@ def later():
         return time_machine.travel(datetime(2026, 11, day, 9, tzinfo=NOW.tzinfo), tick=True)
 
     return travel
+
+
+@pytest.fixture
+def as_user(open_page, live_server, _on_the_third_of_november):
+    """as_user(user, path) opens a page of the live server as that user."""
+
+    def visit(user, path, **options):
+        client = Client()
+        client.force_login(user, backend="people.backends.LoginNameBackend")
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        return open_page(path, storage_state={"cookies": [cookie], "origins": []}, **options)
+
+    return visit

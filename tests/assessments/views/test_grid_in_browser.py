@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from assessments.actions.entry import RowEntry, save_rows
@@ -22,19 +21,6 @@ PASTE = """(text) => {
     document.activeElement.dispatchEvent(
         new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def as_user(open_page, live_server, _on_the_third_of_november):
-    """as_user(user, path) opens a page of the live server as that user."""
-
-    def visit(user, path, **options):
-        client = Client()
-        client.force_login(user, backend="people.backends.LoginNameBackend")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        return open_page(path, storage_state={"cookies": [cookie], "origins": []}, **options)
-
-    return visit
 
 
 @pytest.fixture
