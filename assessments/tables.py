@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.actions.entry import Difference, RowConflict
-from assessments.choices import SheetState
-from assessments.entries import NEEDS_REASON, show_score
+from assessments.choices import IndicatorCode, SheetState
+from assessments.entries import NEEDS_REASON, REASONED, show_score
 from assessments.forms import TypedRow
 from assessments.models import ItemScore
 from assessments.permissions import can_enter_sheet
@@ -55,8 +55,15 @@ def register_grid(
         "row_head": _("姓名"),
         "total_head": _("得分"),
         "columns": [
-            {"key": each.code, "label": each.short_name, "hint": f"{show_score(each.weight)}%"} for each in indicators
+            {
+                "key": each.code,
+                "label": each.short_name,
+                "hint": f"{show_score(each.weight)}%",
+                "name": IndicatorCode(each.code).label,
+            }
+            for each in indicators
         ],
+        "words": "|".join(REASONED),
         "rows": shown,
         "save_url": save_url,
         "readonly": all(row["readonly"] for row in shown),
@@ -84,6 +91,7 @@ def _row(row: SheetRow, user: "User", scoring: bool, kept: Kept) -> dict[str, An
         "url": url,
         "aside_url": url and reverse("assessments:sheet-why", kwargs={"pk": sheet.pk}),
         "version": sheet.version,
+        "locked": _("本人，由街道评") if hidden else sheet.get_state_display(),
         "was": "|".join(show_score(cell.item.score if cell.item else None) for cell in row.cells),
         "readonly": hidden or not scoring or not can_enter_sheet(user, sheet),
         "total": "—" if hidden else show_total(row),

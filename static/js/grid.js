@@ -5,6 +5,7 @@
   function start(form) {
     const status = form.querySelector("[data-grid-status]");
     const notes = form.querySelector("[data-grid-notes]");
+    const pasted = form.querySelector("[data-grid-pasted]");
     const url = form.getAttribute("action") || location.href;
     const phone = matchMedia("(max-width: 767.98px)");
     const columns = Array.from(form.querySelectorAll("thead [data-column]"), (head) => head.dataset.column);
@@ -224,18 +225,43 @@
     }
 
     function pasteBlock(input, text) {
-      const [row, column] = placeOf(input);
-      const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
+      const lines = banfei.readBlock(text);
       if (lines.length === 1 && lines[0].length === 1) return false;
-      lines.forEach((line, down) =>
-        line.forEach((value, across) => {
-          const target = at(row + down, column + across);
-          if (!target) return;
-          target.value = value.trim();
-          save(target);
-        }),
-      );
+      const people = rows.map(({ dataset }, row) => {
+        const isLocked = !rows[row].querySelector("[name^='version:']");
+        return { name: dataset.name, locked: isLocked ? (dataset.locked ?? pasted.dataset.readonly) : "" };
+      });
+      const heads = Array.from(form.querySelectorAll("thead [data-column]"), ({ dataset }) => dataset);
+      const words = (form.dataset.words ?? "").split("|");
+      const plan = banfei.planPaste(lines, { rows: people, columns: heads, words, start: placeOf(input), cellAt: at });
+      const before = plan.cells.map(({ target }) => [target, target.value]);
+      for (const { target, value } of plan.cells) put(target, value);
+      tellPasted(banfei.tellPaste(plan, pasted.dataset), before);
       return true;
+    }
+
+    function put(input, value) {
+      input.value = value;
+      save(input);
+    }
+
+    function tellPasted(lines, before) {
+      const list = document.createElement("ul");
+      list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+      const undo = document.createElement("button");
+      undo.type = "button";
+      undo.className = "btn btn-sm btn-quiet";
+      undo.textContent = pasted.dataset.undo;
+      undo.addEventListener("click", () => {
+        for (const [input, value] of before) {
+          if (hasConflict(input)) takeTheirs(input);
+          else put(input, value);
+        }
+        pasted.hidden = true;
+      });
+      pasted.hidden = false;
+      pasted.classList.toggle("is-need", lines.length > 1);
+      pasted.replaceChildren(list, ...(before.length ? [undo] : []));
     }
 
     function takeUp() {
