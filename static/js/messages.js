@@ -20,7 +20,7 @@
   }
 
   function clearLost() {
-    document.querySelector("[data-lost]")?.remove();
+    document.querySelector("#messages [data-lost]")?.remove();
   }
 
   document.querySelectorAll("[data-fades]").forEach(fade);
