@@ -128,7 +128,7 @@ def test_a_cell_is_saved_and_says_the_total_and_how_many_are_done(sheet, sign_in
 
     told = answer.json()
     assert (answer.status_code, told["value"], told["total"], told["version"]) == (200, "88", "84.85", 2)
-    assert told["summary"] == "1 人中 1 人已评完"
+    assert told["summary"] == "1 人中 1 人已评完，另 1 人由街道评"
     assert told["cells"]["ind_pledge"]["value"] == "80"
 
 
