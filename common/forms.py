@@ -32,6 +32,14 @@ class PlainFormMixin:
             reword(field)
         super().full_clean()  # type: ignore[misc]
 
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """No browser cuts what is pasted: the page counts (static/js/forms.js), and the server refuses in words."""
+        bound = super().__getitem__(name)  # type: ignore[misc]
+        attrs = bound.field.widget.attrs
+        if "maxlength" in attrs:
+            attrs["data-most"] = attrs.pop("maxlength")
+        return bound
+
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """What was typed, without signs that nobody sees; a password stays as it is."""
         value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]

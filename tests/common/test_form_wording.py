@@ -106,3 +106,11 @@ def test_only_unseen_signs_are_nothing():
         words = forms.CharField()
 
     assert One({"words": "\u200b \ufeff"}).errors["words"] == ["请填写这一项。"]
+
+
+def test_no_browser_cuts_what_is_pasted():
+    class Pasted(PlainForm):
+        title = forms.CharField(max_length=40)
+
+    html = str(Pasted()["title"])
+    assert ("maxlength" in html, 'data-most="40"' in html) == (False, True)
