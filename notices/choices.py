@@ -32,6 +32,6 @@ class Group(models.TextChoices):
 
     TRAINING = "training", _("培训与考勤")
     MENTORING = "mentoring", _("结对帮带")
-    COURSEWORK = "coursework", _("课题与作业")
+    COURSEWORK = "coursework", _("案例")
     APPRAISAL = "appraisal", _("考评")
     SYSTEM = "system", _("账号与系统")
