@@ -146,11 +146,11 @@ def submit_reading(*, seat: Seat, points: Mapping[str, Decimal | None], comment:
 
 def _checked(criterion: Criterion, value: Decimal | None) -> Decimal:
     if value is None:
-        raise Refusal(_("请给“%(label)s”打分。") % {"label": criterion.label}, field=criterion.code)
+        raise Refusal(_("请给“%(label)s”打分。") % {"label": criterion.label_words}, field=criterion.code)
     if not 0 <= value <= criterion.max_points or value != round(value, 2):
         raise Refusal(
             _("“%(label)s”应在0到%(most)s之间，最多两位小数。")
-            % {"label": criterion.label, "most": criterion.max_points.normalize()},
+            % {"label": criterion.label_words, "most": criterion.max_points.normalize()},
             field=criterion.code,
         )
     return value

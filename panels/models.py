@@ -8,6 +8,7 @@ from typing import Any
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
@@ -151,6 +152,15 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def label_words(self) -> str:
+        """The label is kept in Chinese as it was put in force; this is its reader's language, where there are words."""
+        return gettext(self.label)
+
+    @property
+    def hint_words(self) -> str:
+        return gettext(self.hint) if self.hint else ""
 
 
 @tracked()

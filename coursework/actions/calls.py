@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
@@ -30,8 +31,11 @@ def innovation_rubric(*, unit: Unit, by: User | None, now: datetime) -> Rubric:
         return rubric
     line = list(Unit.objects.filter(path__in=paths))
     top = next((node for node in line if node.level == Level.DISTRICT), line[0])
-    lines = [Line(code, str(code.label), INNOVATION_POINTS, str(INNOVATION_HINTS[code])) for code in Innovation]
-    rubric = draft_rubric(unit=top, code=RUBRIC_CODE, name=str(_("创新五条")), lines=lines, by=by, now=now)
+    # Kept in Chinese, the language of the record, whoever calls first.
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [Line(code, str(code.label), INNOVATION_POINTS, str(INNOVATION_HINTS[code])) for code in Innovation]
+        name = _("创新五条")
+    rubric = draft_rubric(unit=top, code=RUBRIC_CODE, name=name, lines=lines, by=by, now=now)
     return activate_rubric(rubric=rubric, by=by, now=now)
 
 
