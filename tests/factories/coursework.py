@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from PIL import Image
+
 from cohorts.models import Cohort
 from coursework.actions import calls, reading, reviewing, writing
 from coursework.models import Case, CaseCall
@@ -141,6 +143,13 @@ def jpg(turned: int = 6) -> bytes:
     comment = b"\xff\xfe" + struct.pack(">H", 12) + b"Chen Siyua"
     table = b"\xff\xdb" + struct.pack(">H", 67) + bytes(65)
     return b"\xff\xd8" + app1 + comment + table + b"\xff\xda" + bytes(20) + b"\xff\xd9"
+
+
+def photo() -> bytes:
+    """A photo that every program shows."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(out, "JPEG")
+    return out.getvalue()
 
 
 def mp4(place: bytes = b"+30.6+114.3/") -> bytes:
