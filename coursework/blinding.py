@@ -3,6 +3,7 @@
 Names are found with the blanks that office papers put between characters, numbers also in full width
 and with dashes. A unit is known by its name, by its stem with any other ending (望江街道 for 望江社区),
 and by the bare stem once one of these stands somewhere in the same case: 望江 alone may mean the river.
+Mobile and ID numbers are taken out whosever they are: the one of a colleague leads to the author as well.
 """
 
 import re
@@ -19,6 +20,7 @@ ENDINGS = (
 )  # fmt: skip
 GAP = r"[^\S\n]*"
 NUMBER_GAP = r"[^\S\n]?[-—－·]?[^\S\n]?"
+DIGIT = "[0-9０-９]"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,15 @@ class Marks:
     numbers: frozenset[str] = field(default_factory=frozenset)
 
 
-def pattern_of(marks: Marks, texts: Iterable[str] = ()) -> re.Pattern[str] | None:
+def _anybodys() -> list[str]:
+    """Eighteen signs of an ID number with a date inside, and eleven of a mobile number."""
+    century = f"(?:{_sign('1')}{NUMBER_GAP}{_sign('9')}|{_sign('2')}{NUMBER_GAP}{_sign('0')})"
+    id_number = [*[DIGIT] * 6, century, *[DIGIT] * 9, f"(?:{DIGIT}|{_sign('X')})"]
+    mobile = [_sign("1"), "[3-9３-９]", *[DIGIT] * 9]
+    return [f"(?<!{DIGIT}){NUMBER_GAP.join(signs)}(?!{DIGIT})" for signs in (id_number, mobile)]
+
+
+def pattern_of(marks: Marks, texts: Iterable[str] = ()) -> re.Pattern[str]:
     """What to look for; `texts` are all words of the case, which decide whether bare stems are meant."""
     whole = [_spelled(name) for name in sorted(_long_enough(marks.names | marks.units), key=_longest)]
     stems = sorted({stem for name in marks.units if len(stem := stem_of(name)) >= SHORTEST}, key=_longest)
@@ -39,24 +49,23 @@ def pattern_of(marks: Marks, texts: Iterable[str] = ()) -> re.Pattern[str] | Non
     known = {stem for stem, ended in zip(stems, short, strict=True) if any(re.search(ended, text) for text in texts)}
     bare = [_spelled(stem) for stem in stems if stem in known]
     numbers = [_number(text) for text in sorted(_long_enough(marks.numbers), key=_longest)]
-    ways = [*numbers, *_longest_first(short, whole), *bare]
-    return re.compile("|".join(ways), re.IGNORECASE) if ways else None
+    ways = [*numbers, *_anybodys(), *_longest_first(short, whole), *bare]
+    return re.compile("|".join(ways), re.IGNORECASE)
 
 
-def blind(text: str, pattern: re.Pattern[str] | None) -> str:
+def blind(text: str, pattern: re.Pattern[str]) -> str:
     """The text with a neutral word for each mark; two marks side by side become one word."""
-    if pattern is None:
-        return text
     masked = pattern.sub(MASK, text)
     if masked == text:
         return text
     return re.sub(f"(?:{MASK}{GAP}){{2,}}(?<={MASK})", MASK, masked)
 
 
-def given_away(texts: Mapping[str, str], marks: Marks) -> list[str]:
-    """The keys of those texts in which a mark stands, in their order."""
+def given_away(texts: Mapping[str, str], marks: Marks) -> dict[str, list[str]]:
+    """The marks that stand in each text, as they are written there; a text without any is left out."""
     pattern = pattern_of(marks, texts.values())
-    return [key for key, text in texts.items() if pattern is not None and pattern.search(text)]
+    found = {key: list(dict.fromkeys(pattern.findall(text))) for key, text in texts.items()}
+    return {key: words for key, words in found.items() if words}
 
 
 def stem_of(name: str) -> str:

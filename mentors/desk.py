@@ -23,12 +23,13 @@ from common.desk import (
 from common.todo import Todo
 from mentors.models import GuidanceLog, MentorProfile
 from mentors.permissions import organizes
-from mentors.queries.mentees import Mentee, mentees_of
+from mentors.queries.mentees import Mentee, mentees_of, mentor_names
 from mentors.queries.pairing import with_sides
 from mentors.queries.waiting import logs_to_confirm, silent_count, unpaired_by_cohort, visible_roll, with_guided
 from mentors.rules import Standing
 from people.choices import Role
 from people.choices import Standing as InPost
+from people.companions import register_companions
 from people.matrix import reaches
 from people.models import Person, User
 from people.records import register_record_fragment, register_record_offer
@@ -157,6 +158,7 @@ register_menu(
 register_todos(todos)
 register_figures(figures)
 register_sections(sections)
+register_companions(mentor_names)
 register_record_offer("mentors:mentor-add", label=gettext_lazy("聘为导师"), fits=could_mentor)
 register_record_fragment("mentors:person-bonds", label=gettext_lazy("帮带"), order=30)
 register_verbs(

@@ -1,5 +1,6 @@
 """A mentor's own trainees: who waits, what was agreed, what the other mentor advised."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +20,12 @@ from mentors.rules import Standing, standing_of
 from people.models import User
 
 FRESH_COMMENT_DAYS = 14
+
+
+def mentor_names(person_ids: Collection[int]) -> Iterable[tuple[int, str]]:
+    """For people.companions: who guides or guided these trainees, or was meant to."""
+    rows = Bond.objects.filter(trainee__in=person_ids).order_by()
+    return rows.values_list("trainee", "mentor__person__name").distinct()
 
 
 @dataclass(frozen=True)
