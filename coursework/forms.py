@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import CohortState
@@ -26,9 +27,10 @@ class ManyFilesField(forms.FileField):
     """Any number of files, also none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, widget=ManyFilesInput(), required=False, **kwargs)
+        super().__init__(*args, widget=ManyFilesInput(), required=False, allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """An empty file comes through: whoever looks into the files says which one it is."""
         return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
 
 
@@ -76,8 +78,8 @@ class CaseForm(PlainForm):
     """The case in the author's words; anything may be missing while it is a draft."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("题目"), required=False, max_length=40)
-    lead = forms.CharField(label=_("一句话介绍"), required=False, max_length=60)
+    title = forms.CharField(label=_("题目"), required=False, max_length=40, help_text=_("最多40个字。"))
+    lead = forms.CharField(label=_("一句话介绍"), required=False, max_length=60, help_text=_("最多60个字。"))
     problem = _long(_("问题"), _("居民遇到什么难事，为什么一直没解决。"))
     method = _long(_("做法"), _("一步步怎么做的，请了谁，花了多少。"), rows=9)
     result = _long(_("成效"), _("解决了什么，别的社区可以怎么学。"))
@@ -90,8 +92,10 @@ class CaseForm(PlainForm):
     )
     uploads = ManyFilesField(
         label=_("加附件"),
-        help_text=_("PDF、docx、xlsx、pptx 每个不超过20 MB，照片（jpg、png）10 MB，视频（mp4）100 MB；最多%(most)d个。")
-        % {"most": MOST_FILES},
+        help_text=format_lazy(
+            _("PDF、docx、xlsx、pptx 每个不超过20 MB，照片（jpg、png）10 MB，视频（mp4）100 MB；最多{most}个。"),
+            most=MOST_FILES,
+        ),
     )
     may_publish = forms.BooleanField(label=_("通过后同意署名公开展示（文字和照片）"), required=False)
 
@@ -103,6 +107,12 @@ class CaseForm(PlainForm):
     @property
     def new_files(self) -> list[tuple[str, Any]]:
         return [(upload.name, upload) for upload in self.cleaned_data["uploads"]]
+
+
+class CaseSubmitForm(PlainForm):
+    """The second press; the version says that nothing changed since it was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReasonForm(PlainForm):
@@ -166,10 +176,10 @@ class ReadingForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.criteria = list(rubric.criteria.all())
         for criterion in self.criteria:
-            most = criterion.max_points
+            most, label = criterion.max_points, criterion.label_words
             self.fields[criterion.code] = forms.DecimalField(
-                label=_("%(label)s（满分%(most)s）") % {"label": criterion.label, "most": f"{most.normalize():f}"},
-                help_text=criterion.hint,
+                label=_("%(label)s（满分%(most)s）") % {"label": label, "most": f"{most.normalize():f}"},
+                help_text=criterion.hint_words,
                 min_value=Decimal(0),
                 max_value=most,
                 decimal_places=2,

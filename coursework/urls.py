@@ -10,6 +10,7 @@ CASES = [
     path("mine/", writing.case_mine, name="case-mine"),
     path("<int:pk>/", cases.case_detail, name="case-detail"),
     path("<int:pk>/edit/", writing.case_edit, name="case-edit"),
+    path("<int:pk>/submit/", writing.case_submit, name="case-submit"),
     path("<int:pk>/result/", cases.case_result, name="case-result"),
     path("<int:pk>/return/", organizing.case_return, name="case-return"),
     path("<int:pk>/appoint/", organizing.case_appoint, name="case-appoint"),

@@ -1,6 +1,7 @@
 """The author's side: a draft, its files, and handing it in."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from coursework.filetypes import recognise
 from coursework.highlights import read_highlights
 from coursework.messages import file_message
 from coursework.models import Case, CaseCall, CaseFile, CaseVersion, VersionFile
+from coursework.opening import require_opens
 from coursework.permissions import is_author
 from coursework.scrubbing import scrub
 from imports.reading.faults import Unreadable
@@ -28,6 +30,14 @@ from people.actions.files import store_file
 from people.models import User
 
 WANTED = ("title", "problem", "method", "result")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of files that were sent: kept, or refused with the reason in words."""
+
+    kept: list[CaseFile] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -79,27 +89,36 @@ def _check_highlights(text: str) -> None:
 
 
 @transaction.atomic
-def add_files(*, case: Case, uploads: Iterable[tuple[str, BinaryIO]], by: User, now: datetime) -> list[CaseFile]:
+def add_files(*, case: Case, uploads: Iterable[tuple[str, BinaryIO]], by: User, now: datetime) -> Intake:
     """Keep files with the case, each told from its content and freed of its author's marks.
 
-    Raises Refusal naming the file that may not come in; then none of them is kept.
+    A file that may not come in is named with the reason; the others are kept. Raises Refusal for too many.
     """
     case = _to_write(case, by)
     uploads = list(uploads)
-    if case.files.live().count() + len(uploads) > MOST_FILES:
-        raise Refusal(_("附件最多%(most)d个。") % {"most": MOST_FILES}, field="uploads", code="many")
-    added = [_add_file(case, name, content, by, now) for name, content in uploads]
-    audit.record("coursework.add_files", by=by, target=case, unit_id=case.unit_id, now=now, files=len(added))
-    return added
+    _require_room(case, len(uploads))
+    intake = Intake()
+    for name, content in uploads:
+        try:
+            intake.kept.append(_add_file(case, name, content, by, now))
+        except Unreadable as fault:
+            intake.refused.append(_("“%(name)s”：%(why)s") % {"name": name, "why": file_message(fault)})
+    audit.record("coursework.add_files", by=by, target=case, unit_id=case.unit_id, now=now, files=len(intake.kept))
+    return intake
+
+
+def _require_room(case: Case, wanted: int) -> None:
+    room = MOST_FILES - case.files.live().count()
+    if wanted > room:
+        words = _("附件最多%(most)d个，现在还能加%(room)d个；这次的%(wanted)d个都没有收下，请重新选择。")
+        figures = {"most": MOST_FILES, "room": max(room, 0), "wanted": wanted}
+        raise Refusal(words % figures, field="uploads", code="many")
 
 
 def _add_file(case: Case, name: str, content: BinaryIO, by: User, now: datetime) -> CaseFile:
-    try:
-        kind = recognise(content)
-        clean = scrub(content, kind)
-    except Unreadable as fault:
-        message = _("“%(name)s”：%(why)s") % {"name": name, "why": file_message(fault)}
-        raise Refusal(message, field="uploads", code=fault.code) from fault
+    kind = recognise(content)
+    clean = scrub(content, kind)
+    require_opens(clean, kind)
     kept = store_file(content=clean, shown_name=name, content_type=kind.content_type, by=by)
     return CaseFile.objects.create(case=case, file=kept, added_at=now)
 
@@ -115,16 +134,23 @@ def drop_file(*, case_file: CaseFile, by: User, now: datetime) -> CaseFile:
 
 
 @transaction.atomic
+def restore_file(*, case_file: CaseFile, by: User, now: datetime) -> CaseFile:
+    """Put back a file that its author took out."""
+    case = _to_write(case_file.case, by)
+    _require_room(case, 1)
+    case_file.voided_at, case_file.void_reason = None, ""
+    case_file.save(update_fields=["voided_at", "void_reason"])
+    audit.record("coursework.restore_file", by=by, target=case_file, unit_id=case.unit_id, now=now)
+    return case_file
+
+
+@transaction.atomic
 def submit_case(*, case: Case, version: int, by: User, now: datetime) -> Case:
     """Hand the case in: its words and files are frozen as the next version, which is what judges read.
 
     Raises Refusal at the first text that is missing.
     """
-    case = _to_write(case, by)
-    for name in WANTED:
-        if not getattr(case, name).strip():
-            label = Case._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            raise Refusal(_("提交前请填写“%(label)s”。") % {"label": label}, field=name, code="missing")
+    case = require_complete(case=_to_write(case, by))
     save_version(case, expected=version)
     frozen = _freeze(case, by, now)
     late = timezone.localdate(now) > case.call.due_on
@@ -135,6 +161,15 @@ def submit_case(*, case: Case, version: int, by: User, now: datetime) -> Case:
         submitted_at=now, return_reason="",
     )  # fmt: skip
     settle_submitted(case, by, now)
+    return case
+
+
+def require_complete(*, case: Case) -> Case:
+    """Raises Refusal at the first text without which nothing can be handed in."""
+    for name in WANTED:
+        if not getattr(case, name).strip():
+            label = Case._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise Refusal(_("提交前请填写“%(label)s”。") % {"label": label}, field=name, code="missing")
     return case
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from coursework.models.cases import CaseText
 from coursework.queries.identity import BlindText, blind_text, blind_titles, marks_of
 from coursework.queries.results import latest_version
 from coursework.tables import reading_listing
+from panels.aggregation import sheet_total
 from panels.choices import SeatState
 from panels.models import Seat
 from people import audit
@@ -51,22 +52,13 @@ def reading_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in(OWN_SEATS)
 def reading_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The frozen text beside the points; handed in, the same page shows what was given."""
+    """The frozen text beside the points, shown once more before they go; handed in, what was given."""
     user: Any = request.user
     seat = _seat(request, pk)
     form = ReadingForm(request.POST or None, rubric=seat.panel.rubric)
-    if (
-        form.is_valid()
-        and form.act(
-            submit_reading,
-            seat=seat,
-            points=form.points,
-            comment=form.cleaned_data["comment"],
-            by=user,
-            now=timezone.now(),
-        )
-        is not None
-    ):
+    if form.is_valid() and seat.state == SeatState.ASSIGNED and not {"confirmed", "change"} & request.POST.keys():
+        return render(request, "coursework/reading_confirm.html", _to_confirm(seat, form))
+    if form.is_valid() and "change" not in request.POST and _handed_in(form, seat, user):
         messages.success(request, _("评审已交回，谢谢您。"))
         return redirect("coursework:reading-list")
     given = list(seat.scores.select_related("criterion").order_by("criterion__position"))
@@ -79,6 +71,20 @@ def reading_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "open": seat.state == SeatState.ASSIGNED,
     }
     return form_page(request, "coursework/reading_detail.html", form, **context)
+
+
+def _to_confirm(seat: Seat, form: ReadingForm) -> dict[str, Any]:
+    """What is about to be handed in, with its sum."""
+    rows = [(criterion.label_words, form.points[criterion.code]) for criterion in form.criteria]
+    title = blind_titles([seat.panel.case])[seat.panel.case.pk]
+    total = sheet_total([points for _label, points in rows])
+    return {"seat": seat, "form": form, "rows": rows, "total": total, "case_title": title}
+
+
+def _handed_in(form: ReadingForm, seat: Seat, user: Any) -> bool:
+    comment = form.cleaned_data["comment"]
+    done = form.act(submit_reading, seat=seat, points=form.points, comment=comment, by=user, now=timezone.now())
+    return done is not None
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ def case_call(world):
 ROWS = {
     **{
         f"coursework:case-{name}": case
-        for name in ("detail", "edit", "result", "return", "appoint", "decide", "publish", "hide")
+        for name in ("detail", "edit", "submit", "result", "return", "appoint", "decide", "publish", "hide")
     },
     "coursework:seat-replace": lambda world: {"pk": world.case.pk, "seat_pk": world.case_seat.pk},
     "coursework:person-cases": lambda world: {"pk": world.case.author_id},
@@ -54,4 +54,5 @@ LINKED = {
     "coursework:case-detail": {Role.TRAINEE},
     "coursework:case-edit": {Role.TRAINEE},
     "coursework:case-start": {Role.TRAINEE},
+    "coursework:case-submit": {Role.TRAINEE},
 }

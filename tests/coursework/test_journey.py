@@ -1,5 +1,6 @@
 """The whole way of a case in a real browser: written on a phone, read blind, accepted, told to everybody."""
 
+import io
 import os
 
 import pytest
@@ -49,7 +50,11 @@ def test_a_case_goes_its_whole_way(as_user, open_page, call, author, organizer, 
     page.get_by_label("加附件").set_input_files(photo)
     page.get_by_label("通过后同意署名公开").check()
     assert_fits(page, PHONE)
-    page.get_by_role("button", name="提交案例").click()
+    page.get_by_role("button", name="检查并提交").click()
+    page.get_by_text("还没有提交。").wait_for()
+    assert_fits(page, PHONE)
+    assert_accessible(page)
+    page.get_by_role("button", name="确认提交").click()
     page.get_by_text("已提交。").wait_for()
     case = Case.objects.get()
     assert (case.state, case.versions.get().files.count()) == (CaseState.SUBMITTED, 1)
@@ -67,6 +72,11 @@ def test_a_case_goes_its_whole_way(as_user, open_page, call, author, organizer, 
         for code, value in zip(CODES, points, strict=True):
             page.locator(f"[name={code}]").fill(str(value))
         page.get_by_label("评语").fill("能照着做。")
+        total = f"{sum(points):.2f}"
+        assert page.locator("[data-sum]").inner_text() == total
+        page.get_by_role("button", name="检查并交回").click()
+        page.get_by_text("还没有交回。").wait_for()
+        assert total in page.get_by_role("row", name="合计").inner_text()
         page.get_by_role("button", name="交回评审").click()
         page.get_by_text("评审已交回").wait_for()
 
@@ -88,12 +98,16 @@ def test_a_case_goes_its_whole_way(as_user, open_page, call, author, organizer, 
 def stages(call, author, organizer, judges, tree):
     """One case at each stage, so that every page has something to show."""
     from coursework.actions.reviewing import publish_case
-    from tests.factories.coursework import NOW, appoint, draft, make_author
+    from coursework.actions.writing import add_files
+    from tests.factories.coursework import NOW, appoint, docx, draft, make_author
 
     def by(name, **fields):
         return submit(call, make_author(call.cohort, tree.community, name), files=[("照片.png", png())], **fields)
 
-    draft(call, author)
+    telling = draft(call, author, lead="陈思远在望江社区的一年", method="打13900002222找我。")
+    body = "<w:p><w:t>陈思远，望江社区</w:t></w:p>"
+    files = [("工作总结.docx", io.BytesIO(docx(text=body))), ("现场.png", io.BytesIO(png()))]
+    add_files(case=telling, uploads=files, by=author, now=NOW)
     split, settled = by("欧阳明月", title="一个电话的距离"), by("周文博", title="停车难，议出来")
     review(split, organizer, GOOD, POOR)
     review(settled, organizer, GOOD, FAIR)
@@ -113,6 +127,7 @@ def pages_of(stages, call, author, organizer, judges):
     return {
         "mine": (author, url("case-mine")),
         "edit": (author, url("case-edit", stages["draft"].pk)),
+        "submit": (author, url("case-submit", stages["draft"].pk)),
         "call-own": (author, url("call-detail", call.pk)),
         "list": (organizer, url("case-list")),
         "calls": (organizer, url("call-list")),
@@ -141,3 +156,29 @@ def test_every_page_fits_and_can_be_read_by_all(as_user, open_page, stages, call
         assert_fits(page, width)
         assert_accessible(page)
         page.context.close()
+
+
+def test_enter_in_a_field_keeps_the_draft_and_every_file(as_user, call, author, client):
+    case = submit(call, author, files=[("照片.png", png())])
+    Case.objects.filter(pk=case.pk).update(state=CaseState.DRAFT)
+    page = as_user(author, url("case-edit", case.pk))
+    page.get_by_label("题目").fill("改过的题目")
+    page.get_by_label("题目").press("Enter")
+    page.get_by_text("草稿已保存。").wait_for()
+    case.refresh_from_db()
+    assert (case.title, case.files.live().count()) == ("改过的题目", 1)
+    page.get_by_role("button", name="移除照片.png").click()
+    page.get_by_role("button", name="放回去").click()
+    page.get_by_text("草稿已保存。").wait_for()
+    assert case.files.live().count() == 1
+
+
+def test_a_long_title_is_counted_and_never_cut(as_user, call, author):
+    case = submit(call, author)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.DRAFT)
+    page = as_user(author, url("case-edit", case.pk), quiet="422")
+    page.get_by_label("题目").fill("长" * 52)
+    page.get_by_text("52/40").wait_for()
+    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_text("最多40个字，现在有52个。").first.wait_for()
+    assert page.get_by_label("题目").input_value() == "长" * 52

@@ -101,7 +101,8 @@ def confirm_it_and_hand_in_a_case(page):
     assert GuidanceLog.objects.get(topic="居民议事会怎么收尾").confirmed_at is not None
     page.goto("/".join(page.url.split("/")[:3]) + "/")
     page.get_by_role("link", name=re.compile("^接着写")).first.click()
-    page.get_by_role("button", name="提交案例").click()
+    page.get_by_role("button", name="检查并提交").click()
+    page.get_by_role("button", name="确认提交").click()
     page.get_by_text("已提交").first.wait_for()
     assert Case.objects.filter(author__name="陈思远", call__title="结业案例").get().state == CaseState.SUBMITTED
 
@@ -112,6 +113,7 @@ def read_blind(page):
     for field in page.locator("main input[inputmode=decimal], main input[type=number]").all():
         field.fill("17")
     page.get_by_label("评语").fill("做法能学，成效有数。")
+    page.get_by_role("button", name="检查并交回").click()
     page.get_by_role("button", name="交回评审").click()
     page.get_by_text("评审已交回").wait_for()
     assert Seat.objects.filter(state="submitted", comment="做法能学，成效有数。").count() == 1

@@ -5,11 +5,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from common.exceptions import Refusal, StaleSave
-from coursework.actions.writing import add_files, drop_file, save_draft, start_case, submit_case
+from coursework.actions.writing import add_files, drop_file, restore_file, save_draft, start_case, submit_case
 from coursework.choices import CaseState
 from coursework.models import Case, CaseVersion, VersionFile
 from people.models import PrivateFile
-from tests.factories.coursework import NOW, TEXTS, docx, draft, make_author, png, submit
+from tests.factories.coursework import NOW, TEXTS, docx, draft, make_author, photo, png, submit
 
 
 def add(case, by, *files):
@@ -106,12 +106,20 @@ def test_a_file_is_kept_under_its_real_type(call, author):
     assert PrivateFile.objects.get().content_type == "image/png"
 
 
-def test_a_hostile_file_is_named_and_none_is_kept(call, author):
+def test_a_hostile_file_is_named_and_the_others_are_kept(call, author):
     case = draft(call, author)
     bad = docx(extra={"word/vbaProject.bin": b"x"})
-    with pytest.raises(Refusal, match=r"“计划\.docx”：文件含有宏") as refused:
-        add(case, author, ("好.png", png()), ("计划.docx", bad))
-    assert (refused.value.field, case.files.count()) == ("uploads", 0)
+    intake = add(case, author, ("好.png", png()), ("计划.docx", bad))
+    assert [words.partition("，")[0] for words in intake.refused] == ["“计划.docx”：文件含有宏或嵌入的程序"]
+    assert [str(row) for row in case.files.all()] == ["好.png"]
+
+
+def test_a_picture_is_opened_before_it_is_kept(call, author):
+    case = draft(call, author)
+    cut = photo()[:-300]
+    intake = add(case, author, ("好.jpg", photo()), ("半张.jpg", cut), ("头.png", png()[:11]))
+    assert [words.partition("，")[0] for words in intake.refused] == ["“半张.jpg”：打不开", "“头.png”：打不开"]
+    assert case.files.count() == 1
 
 
 def test_ten_files_and_no_more(call, author):
@@ -119,8 +127,10 @@ def test_ten_files_and_no_more(call, author):
     add(case, author, *[(f"{number}.png", png()) for number in range(10)])
     with pytest.raises(Refusal, match="最多10个"):
         add(case, author, ("11.png", png()))
-    drop_file(case_file=case.files.first(), by=author, now=NOW)
-    assert len(add(case, author, ("11.png", png()))) == 1
+    dropped = drop_file(case_file=case.files.first(), by=author, now=NOW)
+    assert len(add(case, author, ("11.png", png())).kept) == 1
+    with pytest.raises(Refusal, match="最多10个"):
+        restore_file(case_file=dropped, by=author, now=NOW)
 
 
 def test_one_case_an_author_and_call(call, author):

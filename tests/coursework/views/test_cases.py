@@ -100,7 +100,7 @@ def test_files_are_read_by_who_sees_the_case_once_it_is_handed_in(client, call, 
     client.force_login(organizer)
     assert client.get(file).status_code == 404
     case.refresh_from_db()
-    post(client, author, "case-edit", case.pk, **form_of(case, submit="1"))
+    post(client, author, "case-submit", case.pk, version=case.version)
     client.force_login(organizer)
     assert client.get(file).status_code == 200
     client.force_login(holder(Role.TRAINING_ADMIN, tree.far_district))
@@ -123,17 +123,61 @@ def test_a_trainee_starts_saves_adds_files_and_hands_in(client, call, author):
     case.refresh_from_db()
     response = post(client, author, "case-edit", case.pk, **form_of(case, submit="1"))
     case.refresh_from_db()
+    assert (response["Location"], case.state) == (url("case-submit", case.pk), CaseState.DRAFT)
+    html = get(client, author, "case-submit", case.pk).content.decode()
+    assert ("b.docx" in html, "先把需求写成清单" in html, "提交后不能再改" in html) == (True, True, True)
+    response = post(client, author, "case-submit", case.pk, version=case.version)
+    case.refresh_from_db()
     assert (response["Location"], case.state) == (url("case-detail", case.pk), CaseState.SUBMITTED)
 
 
-def test_a_refused_file_keeps_the_words_and_saves_nothing(client, call, author):
+def test_a_refused_file_is_named_and_the_others_are_kept(client, call, author):
     case = draft(call, author)
-    bad = SimpleUploadedFile("x.pdf", b"MZ not a pdf")
-    response = post(client, author, "case-edit", case.pk, **form_of(case, method="新写的一段", uploads=bad))
-    html = response.content.decode()
-    assert (response.status_code, "新写的一段" in html, "x.pdf" in html) == (422, True, True)
+    files = [
+        SimpleUploadedFile("坏图.png", b"\x89PNG\r\n\x1a\n\0\0\0"),
+        SimpleUploadedFile("空.docx", b""),
+        SimpleUploadedFile("好.docx", docx()),
+    ]
+    client.force_login(author)
+    sent = form_of(case, method="新写的一段", uploads=files, submit="1")
+    html = client.post(url("case-edit", case.pk), sent, follow=True).content.decode()
+    assert [words in html for words in ("“坏图.png”：打不开", "“空.docx”：文件是空的", "收下1个附件")] == [True] * 3
     case.refresh_from_db()
-    assert (case.method, case.files.count()) == (TEXTS["method"], 0)
+    assert (case.method, case.state, [str(row) for row in case.files.all()]) == (
+        "新写的一段", CaseState.DRAFT, ["好.docx"],
+    )  # fmt: skip
+
+
+def test_files_that_came_with_a_refused_text_are_named(client, call, author):
+    case = draft(call, author)
+    upload = SimpleUploadedFile("好.docx", docx())
+    response = post(client, author, "case-edit", case.pk, **form_of(case, title="长" * 52, uploads=upload))
+    html = response.content.decode()
+    assert (response.status_code, case.files.count()) == (422, 0)
+    assert [words in html for words in ("长" * 52, "最多40个字，现在有52个", "请重新选择：好.docx")] == [True] * 3
+    assert "maxlength" not in html.partition('name="title"')[2][:200]
+
+
+def test_a_removed_file_is_named_and_may_be_put_back(client, call, author):
+    case = draft(call, author)
+    post(client, author, "case-edit", case.pk, **form_of(case, uploads=SimpleUploadedFile("现场.png", png())))
+    file = case.files.get()
+    case.refresh_from_db()
+    response = post(client, author, "case-edit", case.pk, **form_of(case, drop=file.pk))
+    assert "已移除附件“现场.png”" in client.get(response["Location"]).content.decode()
+    case.refresh_from_db()
+    post(client, author, "case-edit", case.pk, **form_of(case, restore=file.pk))
+    assert case.files.live().get() == file
+
+
+def test_nobody_hands_in_the_case_of_another_or_an_unfinished_one(client, call, author, organizer):
+    case = draft(call, author, method="")
+    assert get(client, organizer, "case-submit", case.pk).status_code == 403
+    response = post(client, author, "case-edit", case.pk, **form_of(case, method="", submit="1"))
+    assert (response.status_code, "提交前请填写“做法”" in response.content.decode()) == (422, True)
+    assert post(client, author, "case-submit", case.pk, version=case.version).status_code == 422
+    case.refresh_from_db()
+    assert case.state == CaseState.DRAFT
 
 
 def test_a_stale_page_answers_409(client, call, author):

@@ -87,10 +87,22 @@ def test_a_seat_is_its_judges_alone(client, seat, judges, organizer, author, tre
 
 def test_a_reading_is_handed_in(client, seat, judges):
     client.force_login(judges[0])
-    response = client.post(reverse("coursework:reading-detail", args=[seat.pk]), points(*GOOD))
-    assert response.status_code == 302
+    address = reverse("coursework:reading-detail", args=[seat.pk])
+    html = client.post(address, points(*GOOD)).content.decode()
+    assert [words in html for words in ("85.00", "写得实在", "交回后不能再改")] == [True] * 3
+    html = client.post(address, {**points(*GOOD), "change": "1"}).content.decode()
+    assert ("检查并交回" in html, "写得实在" in html) == (True, True)
+    seat.refresh_from_db()
+    assert seat.state == SeatState.ASSIGNED
+    assert client.post(address, {**points(*GOOD), "confirmed": "1"}).status_code == 302
     seat.refresh_from_db()
     assert (seat.state, seat.total, seat.comment) == (SeatState.SUBMITTED, 85, "写得实在")
+
+
+def test_criteria_are_read_in_the_judges_language(client, seat, judges):
+    client.cookies["django_language"] = "en"
+    html = page(client, judges[0], "reading-detail", seat.pk).content.decode()
+    assert ("Open thinking" in html, "思想解放" in html, "敢不敢换个想法" in html) == (True, False, False)
 
 
 def test_points_out_of_bounds_keep_what_was_typed(client, seat, judges):
