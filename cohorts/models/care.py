@@ -1,9 +1,11 @@
 """Leave, and the care that follows an absence without it (S41)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import AbsenceReason, LeaveKind, LeaveState
@@ -70,6 +72,16 @@ class LeaveRequest(Versioned):
     @property
     def days(self) -> int:
         return (self.ends_on - self.starts_on).days + 1
+
+    @property
+    def is_late(self) -> bool:
+        """Asked for when it had begun already (ADR 0042)."""
+        return self.starts_on < timezone.localdate(self.asked_at)
+
+    @property
+    def waits_until(self) -> date:
+        """The day by which an answer is due: the first of the leave, or the day of the late asking."""
+        return max(self.starts_on, timezone.localdate(self.asked_at))
 
 
 class AbsenceFollowUpQuerySet(models.QuerySet["AbsenceFollowUp"]):

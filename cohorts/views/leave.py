@@ -43,7 +43,8 @@ def leave_ask(request: HttpRequest) -> HttpResponse:
         return render(request, "cohorts/leave_none.html")
     form = LeaveForm(request.POST or None, enrolments=enrolments)
     if form.is_valid() and (leave := form.act(ask_leave, by=user, now=timezone.now(), **form.facts())):
-        messages.success(request, _("请假已提交，批复后会给您发消息。"))
+        late = _("事后补假已提交，批准后这次缺课改记为请假。")
+        messages.success(request, late if leave.is_late else _("请假已提交，批复后会给您发消息。"))
         return redirect("cohorts:leave-detail", leave.pk)
     own = reverse("cohorts:own")
     return form_page(
@@ -69,7 +70,7 @@ def _page(request: HttpRequest, leave: LeaveRequest, form: AnswerForm) -> HttpRe
     )
     return form_page(
         request, "cohorts/leave_detail.html", form, leave=leave, state=leave_state(leave), is_own=is_own,
-        may_decide=can_decide_leave(user, leave),
+        may_decide=can_decide_leave(user, leave), overtaken=form.is_bound and leave.state != LeaveState.ASKED,
         may_withdraw=is_own and (leave.state == LeaveState.ASKED or ahead),
         sees_reason=leave.kind != LeaveKind.SICK or is_own or can_read_health(user, leave),
         missed=list(missed.standing()),
@@ -85,9 +86,12 @@ def leave_decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     action = refuse_leave if "refuse" in request.POST else approve_leave
     if form.is_valid() and form.act(action, leave=leave, by=user, now=timezone.now(), **form.cleaned_data) is not None:
-        messages.success(request, _("已答复%(name)s。") % {"name": leave.enrolment.person.name})
+        name = {"name": leave.enrolment.person.name}
+        said = _("未准%(name)s的假，理由已告诉本人。") if action is refuse_leave else _("已准%(name)s的假。")
+        messages.success(request, said % name)
         return redirect("cohorts:leave-list")
-    return _page(request, leave, form)
+    # Read again: somebody else may have decided in this very moment.
+    return _page(request, LEAVES.get(pk=pk), form)
 
 
 @require_POST

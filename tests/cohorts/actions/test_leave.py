@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,10 +15,23 @@ from notices.models import Notice
 from people.choices import Role
 from people.models import AuditEvent
 from tests.cohorts.actions.test_roll import call_both
+from tests.factories.cohorts import SessionFactory
+
+
+def at_nine(day):
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+def lesson_on(cohort, day, **fields):
+    """A lesson in the morning of the day."""
+    return SessionFactory(cohort=cohort, starts_at=at_nine(day), **fields)
 
 
 def ask(member, by, days=1, start=None, kind=LeaveKind.PERSONAL):
+    """Leave of these days, on the first of which there is a lesson."""
     first = start or timezone.localdate()
+    if not member.cohort.sessions.filter(starts_at__date=first).exists():
+        lesson_on(member.cohort, first)
     return ask_leave(
         enrolment=member, kind=kind, starts_on=first, ends_on=first + timedelta(days=days - 1), reason="家中有事",
         by=by, now=timezone.now(),
@@ -98,8 +111,71 @@ def test_a_refusal_says_why_and_decides_once(members, trainee, teacher, now):
         refuse_leave(leave=leave, by=teacher, now=now, answer=" ")
     assert refusal.value.field == "answer"
     refuse_leave(leave=leave, by=teacher, now=now, answer="当天考核")
-    with pytest.raises(Refusal, match="这次请假未准假"):
+    with pytest.raises(Refusal, match="您的“准假”没有生效。要准假的，请本人重新申请") as late:
         approve_leave(leave=leave, by=teacher, now=now)
+    assert "班主任" in str(late.value)
+    leave.refresh_from_db()
+    with pytest.raises(Refusal, match="未准假，不用再批"):
+        refuse_leave(leave=leave, by=teacher, now=now, answer="")
+
+
+@pytest.mark.parametrize(("ahead", "advice"), [(0, "以点名为准"), (3, "请假开始前撤回")])
+def test_who_refuses_what_was_granted_is_told_what_can_be_done(members, trainee, teacher, now, ahead, advice):
+    leave = ask(members[0], trainee, start=timezone.localdate() + timedelta(days=ahead))
+    approve_leave(leave=leave, by=teacher, now=now)
+    with pytest.raises(Refusal, match=f"已准假，您的“不准假”没有生效。.*{advice}"):
+        refuse_leave(leave=leave, by=teacher, now=now, answer="当天考核")
+    assert LeaveRequest.objects.get().state == LeaveState.APPROVED
+
+
+def test_a_request_taken_back_needs_no_answer(members, trainee, teacher, now):
+    leave = ask(members[0], trainee)
+    withdraw_leave(leave=leave, by=trainee, now=now)
+    with pytest.raises(Refusal, match="已撤回这次请假，不用再批"):
+        approve_leave(leave=leave, by=teacher, now=now)
+
+
+def test_days_without_a_lesson_need_no_leave(cohort, members, trainee):
+    lesson_on(cohort, timezone.localdate() + timedelta(days=5), state="cancelled")
+    with pytest.raises(Refusal, match="这几天没有课") as refusal:
+        ask_leave(
+            enrolment=members[0], kind=LeaveKind.SICK, starts_on=timezone.localdate() + timedelta(days=5),
+            ends_on=timezone.localdate() + timedelta(days=6), reason="x", by=trainee, now=timezone.now(),
+        )  # fmt: skip
+    assert refusal.value.field == "starts_on"
+
+
+def held(cohort, day, outcome, teacher, enrolment):
+    """A lesson of the past, settled with this outcome of the member."""
+    session = lesson_on(cohort, day, state="held", held_at=at_nine(day) + timedelta(hours=3))
+    Attendance.objects.create(session=session, enrolment=enrolment, outcome=outcome, hours=0)
+    return session
+
+
+def test_a_lesson_attended_long_ago_needs_no_leave(cohort, members, trainee, teacher):
+    day = timezone.localdate() - timedelta(days=100)
+    held(cohort, day, "present", teacher, members[0])
+    with pytest.raises(Refusal, match=f"{day} 的课您已到课"):
+        ask(members[0], trainee, start=day)
+    assert not LeaveRequest.objects.exists()
+
+
+def test_an_absence_takes_leave_until_it_is_answered_for(cohort, members, trainee, teacher, now):
+    day = timezone.localdate() - timedelta(days=20)
+    session = held(cohort, day, "absent", teacher, members[0])
+    with pytest.raises(Refusal, match="出勤已有结论"):
+        ask(members[0], trainee, start=day)
+    AbsenceFollowUp.objects.create(enrolment=members[0], session=session, opened_at=now, due_at=now)
+    leave = ask(members[0], trainee, start=day)
+    assert (leave.is_late, leave.waits_until) == (True, timezone.localdate())
+    assert Notice.objects.get(recipient=teacher, channel="inbox").title == "陈思远事后补假 1 天"
+    approve_leave(leave=leave, by=teacher, now=now)
+    assert Attendance.objects.get().outcome == Outcome.LEAVE
+
+
+def test_leave_asked_ahead_is_not_late(members, trainee):
+    leave = ask(members[0], trainee, start=timezone.localdate() + timedelta(days=2))
+    assert (leave.is_late, leave.waits_until) == (False, leave.starts_on)
 
 
 def test_leave_granted_later_excuses_the_absence_and_ends_the_task(absence, members, trainee, teacher, now):

@@ -103,8 +103,8 @@ def test_a_register_of_three_costs_what_one_costs(tree, cohort, session, teacher
     assert queries_of(lambda: client.get(address)) == cost
 
 
-def test_leave_is_asked_for_and_granted_on_two_pages(members, trainee, teacher, sign_in):
-    today = timezone.localdate().isoformat()
+def test_leave_is_asked_for_and_granted_on_two_pages(session, members, trainee, teacher, sign_in):
+    today = timezone.localdate(session.starts_at).isoformat()
     facts = {"enrolment": members[0].pk, "kind": "sick", "starts_on": today, "ends_on": "", "reason": "高烧"}
     answer = sign_in(trainee).post(page("leave-ask"), facts)
     leave = LeaveRequest.objects.get()
@@ -112,7 +112,8 @@ def test_leave_is_asked_for_and_granted_on_two_pages(members, trainee, teacher, 
     client = sign_in(teacher)
     assert "高烧" in client.get(page("leave-detail", leave.pk)).content.decode()
     assert client.post(page("leave-decide", leave.pk), {"refuse": "1", "answer": ""}).status_code == 422
-    client.post(page("leave-decide", leave.pk), {"approve": "1", "answer": "早日康复"})
+    answered = client.post(page("leave-decide", leave.pk), {"approve": "1", "answer": "早日康复"}, follow=True)
+    assert "已准陈思远的假" in answered.content.decode()
     leave.refresh_from_db()
     assert (leave.state, leave.decided_by) == (LeaveState.APPROVED, teacher)
 
