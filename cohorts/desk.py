@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cohorts.choices import CohortState, LeaveState, Phase, SessionState
+from cohorts.choices import CohortState, LeaveState, SessionState
 from cohorts.finding import find_cohorts
 from cohorts.models import Attendance, Cohort, Enrolment, LeaveRequest, Session
 from cohorts.queries.classes import recent_rate, sessions_to_close
 from cohorts.queries.people import own_on_roll
 from cohorts.queries.waiting import callable_sessions, cohorts_without_teacher, leave_to_decide, open_follow_ups
+from cohorts.waiting import lesson_badge, next_roll
 from common.access import Right
 from common.desk import Figure, MenuGroup, MenuItem, register_figures, register_menu, register_todos
 from common.search import register_search
@@ -71,16 +72,18 @@ def _rolls(user: User, now: datetime) -> list[Todo]:
 
 
 def _roll(session: Session, now: datetime) -> Todo:
-    phase = Phase.AFTER if session.called_before else Phase.BEFORE  # type: ignore[attr-defined]
-    at = timezone.localtime(session.starts_at)
+    """Once its time has come, the way to the roll; before that only when it will be."""
+    following, at = next_roll(session, now), timezone.localtime(session.starts_at)
     title = _("更正点名：%(topic)s") if session.reopened_at else _("%(phase)s点名：%(topic)s")
+    page = reverse("cohorts:session-detail", args=[session.pk])
     return Todo(
-        title % {"phase": phase.label, "topic": session.topic},
-        reverse("cohorts:roll-call", args=[session.pk, phase.value]),
-        _("去点名"),
+        title % {"phase": following.phase.label, "topic": session.topic},
+        reverse("cohorts:roll-call", args=[session.pk, following.phase.value]) if following.open else page,
+        _("去点名") if following.open else _("看课次"),
         at.date(),
         " · ".join(filter(None, [f"{at:%m-%d %H:%M}", session.room, session.cohort.name])),
-        primary=True,
+        primary=following.open,
+        state=following.badge,
     )
 
 
@@ -102,11 +105,11 @@ def _absences(user: User) -> list[Todo]:
 def _leave(user: User) -> list[Todo]:
     return [
         Todo(
-            _("%(name)s请%(kind)s %(days)d 天")
+            (_("%(name)s事后补%(kind)s %(days)d 天") if leave.is_late else _("%(name)s请%(kind)s %(days)d 天"))
             % {"name": leave.enrolment.person.name, "kind": leave.get_kind_display(), "days": leave.days},
             reverse("cohorts:leave-detail", args=[leave.pk]),
             _("去审批"),
-            leave.starts_on,
+            leave.waits_until,
             leave.enrolment.cohort.name,
         )
         for leave in leave_to_decide(user)[:5]
@@ -148,9 +151,12 @@ def _own(user: User, now: datetime) -> list[Todo]:
     found = []
     if session is not None:
         at = timezone.localtime(session.starts_at)
-        why = " · ".join(filter(None, [f"{at:%H:%M}", session.room, session.instructor_name]))
-        title = _("上课：%(topic)s") % {"topic": session.topic}
-        found.append(Todo(title, reverse("cohorts:session-detail", args=[session.pk]), _("看课次"), at.date(), why))
+        why = " · ".join(filter(None, [session.room, session.instructor_name]))
+        title, url = (
+            _("上课：%(topic)s") % {"topic": session.topic},
+            reverse("cohorts:session-detail", args=[session.pk]),
+        )
+        found.append(Todo(title, url, _("看课次"), at.date(), why, state=lesson_badge(session, now)))
     answered = LeaveRequest.objects.filter(
         enrolment__person__user=user, state=LeaveState.REFUSED, decided_at__gte=now - FRESH
     )

@@ -19,3 +19,8 @@ def opens_at(phase: Phase, starts_at: datetime) -> datetime:
     if phase == Phase.AFTER:
         return starts_at
     return timezone.localtime(starts_at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def days_until(at: datetime, now: datetime) -> int:
+    """Days of the calendar in Shanghai; 0 is today."""
+    return (timezone.localdate(at) - timezone.localdate(now)).days

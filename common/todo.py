@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Todo:
-    """What waits, until when, and the one action in place. `due` None sorts last."""
+    """What waits, until when, and the one action in place. `due` None sorts last.
+
+    `state` is a badge to stand in place of the due day, where that isn't a deadline.
+    """
 
     title: Text
     url: str
@@ -18,6 +22,7 @@ class Todo:
     due: date | None = None
     why: Text = ""
     primary: bool = False
+    state: SafeString | None = None
 
     @property
     def order(self) -> tuple[bool, date]:

@@ -21,6 +21,7 @@ from cohorts.queries.registers import register
 from cohorts.queries.waiting import rolls_of
 from cohorts.rolls import label_of, register_part, states_now
 from cohorts.times import opens_at
+from cohorts.waiting import next_roll
 from common.access import Right, get_visible, guarded, require
 from common.exceptions import Refusal
 from common.forms import form_page
@@ -48,7 +49,8 @@ def roll_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     now = timezone.now()
     waiting, coming = rolls_of(user, now)
-    return render(request, "cohorts/roll_list.html", {"waiting": waiting, "coming": coming, "now": now})
+    rolls = [next_roll(session, now) for session in waiting]
+    return render(request, "cohorts/roll_list.html", {"rolls": rolls, "coming": coming, "now": now})
 
 
 @require_safe
