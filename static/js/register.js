@@ -2,6 +2,8 @@
 // Each tap says which mark it saw; where somebody else was faster, the tile shows both and asks.
 (() => {
   const RETRY_MS = 5000;
+  // A second tap on the same tile so soon is the thumb's, not meant: it would make "late" out of "present".
+  const TWICE_MS = 400;
   const LOOK_MS = 20000;
   // Nobody touched the page for so long: it stops asking, so that the session can run out (half an hour).
   const REST_MS = 5 * 60 * 1000;
@@ -15,6 +17,7 @@
     let waiting = JSON.parse(localStorage.getItem(store) ?? "[]");
     let sending = false;
     let touched = Date.now();
+    const tapped = new Map();
 
     const tileOf = (id) => register.querySelector(`[data-tile="${CSS.escape(id)}"]`);
     const stateOf = (key) => states.find((state) => state.key === key);
@@ -162,7 +165,9 @@
       const tile = event.target.closest("[data-tile]");
       if (!tile) return;
       event.preventDefault();
-      tap(tile);
+      const twice = event.timeStamp - (tapped.get(tile) ?? -Infinity) < TWICE_MS;
+      tapped.set(tile, event.timeStamp);
+      if (!twice) tap(tile);
     });
     register.querySelector("[data-register-done]")?.form.addEventListener("submit", (event) => {
       if (!waiting.length) return;
