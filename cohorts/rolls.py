@@ -1,16 +1,18 @@
 """A roll call as components/register.html draws it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.actions.roll import STATUSES
+from cohorts.actions.roll import STATUSES, is_locked
 from cohorts.choices import MarkStatus, Phase
 from cohorts.models import AttendanceMark, Session
 from cohorts.queries.registers import Register, Tile
+from common.templatetags.banfei import moment
+from people.models import User
 
 NONE = "none"
 KINDS = {MarkStatus.PRESENT: "done", MarkStatus.LATE: "soon", MarkStatus.ABSENT: "need", MarkStatus.LEAVE: "go"}
@@ -59,6 +61,7 @@ def register_part(shown: Register, *, refused: str = "") -> dict[str, Any]:
     def url(name: str, of_phase: Phase = phase) -> str:
         return reverse(f"cohorts:{name}", args=[session.pk, of_phase.value])
 
+    lock = _lock(shown, url("roll-resume"))
     tiles = tiles_of(shown)
     missing = [tile for tile in tiles if refused and tile["state"] == NONE]
     for tile in missing:
@@ -74,14 +77,30 @@ def register_part(shown: Register, *, refused: str = "") -> dict[str, Any]:
         "states": states,
         "tiles": tiles,
         "alert": {"text": refused, "first": missing[0] if missing else None} if refused else None,
-        "state_url": url("roll-state"),
-        "hint": _("点一下换状态。断网也能点，联网后自动补传一次。"),
+        "lock": lock,
+        "state_url": None if lock else url("roll-state"),
+        "hint": None if lock else _("点一下换状态。断网也能点，联网后自动补传，直到传上为止。"),
         "save_url": url("roll-tap"),
-        "rest_url": url("roll-rest"),
+        "rest_url": None if lock else url("roll-rest"),
         "rest_label": _("其余全部到") if phase is Phase.BEFORE else _("其余全部在"),
-        "done_url": url("roll-done"),
+        "done_url": None if lock else url("roll-done"),
         "done_label": _("完成更正") if session.reopened_at else _("完成点名"),
     }
+
+
+def _lock(shown: Register, url: str) -> dict[str, Any] | None:
+    """A roll call that is complete: since when and by whom, who marked last, and the way to change it."""
+    call, last = shown.roll_call, shown.last
+    if call is None or call.done_at is None or not is_locked(shown.session, call):
+        return None
+    text = _("已完成 %(at)s") % {"at": _by(call.done_at, call.done_by)}
+    if last is not None and last.marked_by_id != call.done_by_id:
+        text += _("；最后一次改动 %(at)s") % {"at": _by(last.marked_at, last.marked_by)}
+    return {"text": text, "url": url, "label": _("更正")}
+
+
+def _by(at: datetime, user: User | None) -> str:
+    return " · ".join(filter(None, [moment(at), user.name if user else ""]))
 
 
 def tiles_of(shown: Register) -> list[dict[str, Any]]:

@@ -49,11 +49,13 @@ SESSIONS = [
 ROLL = [
     path("roll/", roll.roll_list, name="roll-list"),
     path("roll/<int:pk>/reopen/", roll.roll_reopen, name="roll-reopen"),
+    path("roll/<int:pk>/abandon/", roll.roll_abandon, name="roll-abandon"),
     path("roll/<int:pk>/<slug:phase>/", roll.roll_call, name="roll-call"),
     path("roll/<int:pk>/<slug:phase>/state/", roll.roll_state, name="roll-state"),
     path("roll/<int:pk>/<slug:phase>/tap/", roll.roll_tap, name="roll-tap"),
     path("roll/<int:pk>/<slug:phase>/rest/", roll.roll_rest, name="roll-rest"),
     path("roll/<int:pk>/<slug:phase>/done/", roll.roll_done, name="roll-done"),
+    path("roll/<int:pk>/<slug:phase>/resume/", roll.roll_resume, name="roll-resume"),
 ]
 
 # /cohorts/leave/ and /cohorts/follow-ups/

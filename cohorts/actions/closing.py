@@ -14,6 +14,7 @@ from cohorts.choices import ON_ROLL, AbsenceReason, Outcome, Phase, SessionState
 from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, CohortTeacher, Enrolment, RollCall, Session
 from cohorts.occasions import ABSENCE, ABSENCE_OVERDUE
 from cohorts.outcomes import decide, hours_credited
+from cohorts.queries.corrections import CORRECTED
 from cohorts.queries.registers import on_leave
 from common.exceptions import Refusal
 from notices.actions import notify, settle
@@ -50,7 +51,7 @@ def close_session(*, session: Session, by: User | None, now: datetime) -> Sessio
     session.state, session.held_at, session.reopened_at = SessionState.HELD, session.held_at or now, None
     session.save(update_fields=["state", "held_at", "reopened_at", "version"])
     audit.record(
-        "cohorts.correct_session" if corrects else "cohorts.close_session", by=by, target=session,
+        CORRECTED if corrects else "cohorts.close_session", by=by, target=session,
         unit=session.cohort.unit, now=now, people=len(rows), absent=len(absent), changes=changes,
     )  # fmt: skip
     return session

@@ -52,12 +52,14 @@ def save_mark(
     """Keep one mark. The same mark again changes nothing; another one replaces it, and history keeps both.
 
     `seen` is the version of the mark that was on the screen, 0 for none, None where nothing was shown. Raises
-    StaleMark when somebody else has changed it since, and Refusal for leave that nobody granted.
+    StaleMark when somebody else has changed it since, and Refusal for leave that nobody granted or a roll call
+    that is complete: that one is taken up again first (resume_roll_call).
     """
     if status not in STATUSES[phase]:
         words = {"phase": Phase(phase).label, "status": MarkStatus(status).label}
         raise Refusal(_("%(phase)s点名没有“%(status)s”。") % words)
     roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
+    require_unlocked(session, roll_call)
     if not roll_of(session).filter(pk=enrolment.pk).exists():
         raise Refusal(_("%(name)s不在这次课的名册上。") % {"name": enrolment.person.name})
     if status == MarkStatus.LEAVE:
@@ -103,6 +105,7 @@ def _require_leave(session: Session, enrolment: Enrolment) -> None:
 def mark_rest(*, session: Session, phase: Phase, by: User | None, now: datetime) -> int:
     """ "All present, then the exceptions": everybody without a mark is there, or on the leave that was granted."""
     roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
+    require_unlocked(session, roll_call)
     rest = list(unmarked(roll_call))
     away = on_leave(session, rest)
     made = AttendanceMark.objects.bulk_create(
@@ -159,6 +162,32 @@ def finish_roll_call(*, session: Session, phase: Phase, by: User | None, now: da
             "cohorts.finish_roll_call", by=by, target=session, unit_id=session.cohort.unit_id, now=now, phase=phase
         )
     return roll_call
+
+
+@transaction.atomic
+def resume_roll_call(*, session: Session, phase: Phase, by: User | None, now: datetime) -> RollCall:
+    """Take up a complete roll call again, before the session is settled; one that isn't complete stays as it is."""
+    roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
+    if is_locked(session, roll_call):
+        done_at, done_by = roll_call.done_at, roll_call.done_by_id
+        roll_call.done_at = roll_call.done_by = None
+        roll_call.save(update_fields=["done_at", "done_by"])
+        audit.record(
+            "cohorts.resume_roll_call", by=by, target=session, unit_id=session.cohort.unit_id, now=now, phase=phase,
+            before={"done_at": done_at.isoformat() if done_at else None, "done_by": done_by},
+        )  # fmt: skip
+    return roll_call
+
+
+def is_locked(session: Session, roll_call: RollCall | None) -> bool:
+    """Whether a stray tap must change nothing: complete, and not being corrected."""
+    return roll_call is not None and roll_call.done_at is not None and session.reopened_at is None
+
+
+def require_unlocked(session: Session, roll_call: RollCall) -> None:
+    if is_locked(session, roll_call):
+        words = {"phase": Phase(roll_call.phase).label, "at": f"{timezone.localtime(roll_call.done_at):%H:%M}"}
+        raise Refusal(_("%(phase)s点名 %(at)s 已完成，要改请先点“更正”。") % words, code="done")
 
 
 def _open_roll_call(*, session: Session, phase: Phase, by: User | None, now: datetime) -> RollCall:

@@ -70,8 +70,16 @@ class Register:
     session: Session
     phase: Phase
     tiles: list[Tile]
-    saved_at: datetime | None
-    done_at: datetime | None
+    roll_call: RollCall | None
+
+    @property
+    def last(self) -> AttendanceMark | None:
+        """The mark that was made last."""
+        return max((tile.mark for tile in self.tiles if tile.mark), key=lambda mark: mark.marked_at, default=None)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return self.last.marked_at if self.last else None
 
     def count(self, status: str | None) -> int:
         return sum(tile.status == status for tile in self.tiles)
@@ -79,10 +87,9 @@ class Register:
 
 def register(session: Session, phase: Phase) -> Register:
     """The register of a phase, in the order of the roster; five queries."""
-    roll_call = RollCall.objects.filter(session=session, phase=phase).first()
-    marks = (
-        {mark.enrolment_id: mark for mark in AttendanceMark.objects.filter(roll_call=roll_call)} if roll_call else {}
-    )
+    roll_call = RollCall.objects.select_related("done_by").filter(session=session, phase=phase).first()
+    rows = AttendanceMark.objects.filter(roll_call=roll_call).select_related("marked_by")
+    marks = {mark.enrolment_id: mark for mark in rows} if roll_call else {}
     on_register = Q(pk__in=marks) | Q(pk__in=roll_of(session).values("pk"))
     members = list(
         Enrolment.objects.filter(on_register, cohort=session.cohort_id)
@@ -93,8 +100,7 @@ def register(session: Session, phase: Phase) -> Register:
     tiles = [
         _tile(member, marks.get(member.pk), away.get(member.pk, ""), awaits=member.pk in asked) for member in members
     ]
-    saved_at = max((mark.marked_at for mark in marks.values()), default=None)
-    return Register(session, phase, tiles, saved_at, roll_call.done_at if roll_call else None)
+    return Register(session, phase, tiles, roll_call)
 
 
 def _tile(member: Enrolment, mark: AttendanceMark | None, leave: str, *, awaits: bool) -> Tile:

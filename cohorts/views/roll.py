@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohorts.actions.closing import close_session
-from cohorts.actions.correcting import reopen_session
-from cohorts.actions.roll import StaleMark, finish_roll_call, mark_rest, save_mark
+from cohorts.actions.correcting import abandon_correction, reopen_session
+from cohorts.actions.roll import StaleMark, finish_roll_call, is_locked, mark_rest, resume_roll_call, save_mark
 from cohorts.choices import CohortState, MarkStatus, Phase, SessionState
 from cohorts.forms.sessions import ReopenForm
 from cohorts.models import AttendanceMark, Enrolment, RollCall, Session
 from cohorts.permissions import can_call_roll, can_correct_roll
+from cohorts.queries.corrections import corrections_of, said_of
 from cohorts.queries.registers import register
 from cohorts.queries.waiting import rolls_of
 from cohorts.rolls import label_of, register_part, states_now
@@ -24,8 +25,9 @@ from cohorts.times import opens_at
 from cohorts.waiting import next_roll
 from common.access import Right, get_visible, guarded, require
 from common.exceptions import Refusal
-from common.forms import form_page
+from common.forms import PlainForm, form_page
 
+NAMED = 5
 WITH_COHORT = Session.objects.select_related("cohort__unit", "instructor")
 
 
@@ -70,7 +72,6 @@ def _page(request: HttpRequest, session: Session, chosen: Phase, refused: str = 
         "session": session,
         "cohort": session.cohort,
         "phase": chosen,
-        "done_at": shown.done_at,
         "open_now": open_now,
         "opens_at": opens if early else None,
         "may_reopen": session.state == SessionState.HELD
@@ -86,7 +87,9 @@ def _page(request: HttpRequest, session: Session, chosen: Phase, refused: str = 
 def roll_state(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     """The marks as they stand, for a page that is open: what others tapped in the meantime."""
     session, chosen = _session(request, pk), _phase(phase)
-    return JsonResponse({"open": session.is_unsettled, **states_now(register(session, chosen))})
+    shown = register(session, chosen)
+    is_open = session.is_unsettled and not is_locked(session, shown.roll_call)
+    return JsonResponse({"open": is_open, **states_now(shown)})
 
 
 @require_POST
@@ -167,9 +170,28 @@ def roll_done(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
         })  # fmt: skip
         return redirect("cohorts:session-detail", pk)
     close_session(session=session, by=user, now=now)
-    corrected = _("更正已完成，出勤、学时和缺课跟进已重新计算。")
-    messages.success(request, corrected if session.reopened_at else _("两次点名都已完成，本次课已结课。"))
+    messages.success(request, _corrected(session) if session.reopened_at else _("两次点名都已完成，本次课已结课。"))
     return redirect("cohorts:session-detail", pk)
+
+
+def _corrected(session: Session) -> str:
+    """What the correction that was just done has changed."""
+    changed = said_of(session, corrections_of(session)[0].changes)
+    if not changed:
+        return _("更正已完成，出勤结果没有变化。")
+    more = _("等 %(n)d 人") % {"n": len(changed)} if len(changed) > NAMED else ""
+    return _("更正已完成。%(changes)s%(more)s。") % {"changes": "；".join(changed[:NAMED]), "more": more}
+
+
+@require_POST
+@guarded("roll_calls", Right.ENTER)
+def roll_resume(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
+    """A complete roll call taken up again, as long as the session isn't settled."""
+    session, chosen = _session(request, pk), _phase(phase)
+    user: Any = request.user
+    resume_roll_call(session=session, phase=chosen, by=user, now=timezone.now())
+    messages.success(request, _("可以改了。改完再点“完成点名”。"))
+    return redirect("cohorts:roll-call", pk, phase)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,4 +215,23 @@ def roll_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         lead=_("第 %(number)d 次课已结课。更正完成前，原来的出勤和学时照旧有效；改动前后的记录都会保留。") % {
             "number": session.number,
         },
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("roll_calls", Right.ENTER)
+def roll_abandon(request: HttpRequest, pk: int) -> HttpResponse:
+    """A correction given up: asked once more, since it takes back what was tapped."""
+    session = _session(request, pk)
+    user: Any = request.user
+    require(can_correct_roll(user, session.cohort))
+    page = reverse("cohorts:session-detail", args=[pk])
+    form = PlainForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.act(abandon_correction, session=session, by=user, now=timezone.now()) is not None:
+        messages.success(request, _("已放弃更正，点名恢复为结课时的结果。"))
+        return redirect(page)
+    return form_page(
+        request, "cohorts/form.html", form, title=_("放弃更正"), submit=_("放弃更正"),
+        cancel_url=reverse("cohorts:roll-call", args=[pk, Phase.BEFORE.value]), crumbs=[(session.topic, page)],
+        lead=_("这次更正中点的会全部取消，点名恢复为结课时的结果；出勤、学时本来就没有变。"),
     )  # fmt: skip

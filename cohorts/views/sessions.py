@@ -16,6 +16,7 @@ from cohorts.choices import CohortState, Outcome, Phase, SessionState
 from cohorts.forms.sessions import CancelForm, SessionForm, instructors_for
 from cohorts.models import Attendance, Cohort, RollCall, Session
 from cohorts.permissions import can_call_roll, can_correct_roll, can_plan_sessions, can_see_roll
+from cohorts.queries.corrections import corrections_of
 from cohorts.queries.registers import on_leave, roll_of
 from cohorts.times import opens_at
 from common.access import Right, get_visible, guarded, require
@@ -72,10 +73,12 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     attendances = sorted(
         rows, key=lambda row: (OUTCOME_ORDER.index(Outcome(row.outcome)), row.enrolment.person.name_key)
     )
+    sees_roll = can_see_roll(user, session)
     context = {
         "session": session,
         "cohort": cohort,
         "planned": planned,
+        "corrections": corrections_of(session) if sees_roll and session.state == SessionState.HELD else [],
         "phases": [_phase(phase, session, calls.get(phase), now) for phase in Phase],
         "attendances": attendances,
         "counts": [
@@ -83,9 +86,10 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
             for outcome in OUTCOME_ORDER
             if (number := sum(row.outcome == outcome for row in attendances))
         ],
-        "sees_roll": can_see_roll(user, session),
+        "sees_roll": sees_roll,
         "may_call": session.is_unsettled and cohort.is_open and can_call_roll(user, session),
         "may_reopen": _may_reopen(user, session),
+        "may_abandon": session.reopened_at is not None and can_correct_roll(user, cohort),
         "may_plan": planned and cohort.is_open and can_plan_sessions(user, cohort),
     }
     return render(request, "cohorts/session_detail.html", context)

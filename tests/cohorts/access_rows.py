@@ -12,7 +12,7 @@ DISTRICT = (
     "programme-detail", "programme-edit", "cohort-add", "cohort-detail", "cohort-edit", "cohort-publish",
     "cohort-start", "cohort-finish", "cohort-archive", "teacher-assign", "roster", "roster-export", "enrolment-add",
     "session-list", "session-add", "session-detail", "session-edit", "session-cancel", "roll-call", "roll-tap",
-    "roll-rest", "roll-done", "roll-reopen", "roll-state", "session-sheet",
+    "roll-rest", "roll-done", "roll-reopen", "roll-abandon", "roll-resume", "roll-state", "session-sheet",
 )  # fmt: skip
 
 
@@ -71,8 +71,8 @@ KWARGS = {
         "cohort-detail", "cohort-edit", "cohort-publish", "cohort-start", "cohort-finish", "cohort-archive",
         "teacher-assign", "roster", "roster-export", "enrolment-add", "session-list", "session-add",
     ),
-    _session: ("session-detail", "session-edit", "session-cancel", "roll-reopen", "session-sheet"),
-    _roll: ("roll-call", "roll-tap", "roll-rest", "roll-done", "roll-state"),
+    _session: ("session-detail", "session-edit", "session-cancel", "roll-reopen", "roll-abandon", "session-sheet"),
+    _roll: ("roll-call", "roll-tap", "roll-rest", "roll-done", "roll-resume", "roll-state"),
     _enrolment: ("enrolment-detail", "enrolment-admit", "enrolment-withdraw"),
     _leave: ("leave-detail", "leave-decide", "leave-withdraw"),
     _follow_up: ("follow-up-detail", "follow-up-save"),
@@ -90,6 +90,7 @@ LINKED = {
     "cohorts:roll-call": {Role.CLASS_TEACHER, Role.INSTRUCTOR},
     "cohorts:roll-state": {Role.CLASS_TEACHER, Role.INSTRUCTOR},
     "cohorts:roll-reopen": {Role.CLASS_TEACHER},
+    "cohorts:roll-abandon": {Role.CLASS_TEACHER},
     "cohorts:roll-tap": {Role.CLASS_TEACHER, Role.INSTRUCTOR},
     "cohorts:enrolment-detail": {Role.CLASS_TEACHER, Role.TRAINEE},
     "cohorts:leave-detail": {Role.CLASS_TEACHER, Role.TRAINEE},

@@ -6,12 +6,13 @@ import pytest
 from django.db.models import Sum
 
 from cohorts.actions.closing import close_session
-from cohorts.actions.correcting import reopen_session
+from cohorts.actions.correcting import abandon_correction, reopen_session
 from cohorts.actions.finishing import finish_cohort
 from cohorts.actions.follow_ups import follow_up
 from cohorts.choices import AbsenceReason, CohortState, Outcome, Phase, SessionState
 from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, Session
 from cohorts.permissions import can_call_roll
+from cohorts.queries.corrections import corrections_of, said_of
 from common.exceptions import Refusal
 from notices.models import Notice
 from people.choices import Role
@@ -51,8 +52,8 @@ def test_who_was_there_after_all_gets_the_hours_once_and_is_not_asked_after(sett
 
 
 def test_what_was_posted_stands_until_the_correction_is_done(settled, members, teacher, now):
-    reopen_session(session=settled, reason="误点", by=teacher, now=now)
-    mark(settled, members[0], "present", teacher)
+    opened = reopen_session(session=settled, reason="误点", by=teacher, now=now)
+    mark(opened, members[0], "present", teacher)
     assert outcomes()["陈思远"] == Outcome.ABSENT
     with pytest.raises(Refusal, match="还没有结课"):
         finish_cohort(cohort=settled.cohort, by=teacher, now=now)
@@ -119,3 +120,53 @@ def test_a_correction_is_not_the_instructors(settled, teacher, organizer, accoun
     settled.save()
     opened = reopen_session(session=settled, reason="误点", by=teacher, now=now)
     assert [can_call_roll(user, opened) for user in (teacher, organizer, instructor)] == [True, True, False]
+
+
+def marks():
+    """Who was marked as what, when and by whom, in both rolls."""
+    return list(AttendanceMark.objects.order_by("pk").values_list("enrolment", "status", "marked_at", "marked_by"))
+
+
+def test_a_correction_given_up_leaves_the_marks_and_results_of_the_settled_roll(settled, members, organizer, now):
+    before = marks()
+    opened = reopen_session(session=settled, reason="误点", by=organizer, now=now)
+    mark(opened, members[0], "present", organizer)
+    mark(opened, members[1], "absent", organizer, Phase.AFTER)
+    kept = abandon_correction(session=opened, by=organizer, now=now + timedelta(hours=1))
+    assert (marks(), kept.reopened_at, kept.state) == (before, None, SessionState.HELD)
+    assert outcomes() == {"陈思远": Outcome.ABSENT, "王雨桐": Outcome.PRESENT, "赵晓燕": Outcome.PRESENT}
+    touched = AttendanceMark.objects.get(enrolment=members[0], roll_call__phase="before")
+    assert list(touched.events.order_by("pgh_id").values_list("status", flat=True)) == ["absent", "present", "absent"]
+    with pytest.raises(Refusal, match="没有在更正"):
+        abandon_correction(session=kept, by=organizer, now=now)
+
+
+def test_a_mark_added_in_a_correction_goes_with_it(settled, members, teacher, now):
+    AttendanceMark.objects.filter(enrolment=members[2]).delete()
+    opened = reopen_session(session=settled, reason="误点", by=teacher, now=now)
+    mark(opened, members[2], "present", teacher)
+    abandon_correction(session=opened, by=teacher, now=now)
+    assert not AttendanceMark.objects.filter(enrolment=members[2]).exists()
+
+
+def test_the_record_of_corrections_tells_who_when_why_and_what_became_of_whom(settled, members, teacher, now):
+    assert corrections_of(settled) == []
+    correct(settled, teacher, now, [(members[0], "present")])
+    later = now + timedelta(days=1)
+    opened = reopen_session(session=settled, reason="再看", by=teacher, now=later)
+    abandon_correction(session=opened, by=teacher, now=later)
+    reopen_session(session=settled, reason="又一次", by=teacher, now=later)
+    third, second, first = corrections_of(settled)
+    assert [str(one) for one in first.changes] == ["陈思远：缺课→到课"]
+    assert (first.opened_at, first.opened_by, first.reason, first.ended_by) == (now, teacher, "误点", teacher)
+    assert (second.abandoned, second.changes, second.ended_at) == (True, [], later)
+    assert (third.ended_at, third.reason) == (None, "又一次")
+
+
+def test_what_is_said_of_a_change_names_the_mark_that_still_stands(settled, members, teacher, now):
+    opened = reopen_session(session=settled, reason="误点", by=teacher, now=now)
+    mark(opened, members[0], "present", teacher)
+    mark(opened, members[1], "absent", teacher)
+    close_session(session=opened, by=teacher, now=now)
+    said = said_of(settled, corrections_of(settled)[0].changes)
+    assert said == ["陈思远：缺课→早退（课后仍为不在）", "王雨桐：到课→迟到（课前仍为缺）"]

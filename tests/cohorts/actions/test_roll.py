@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cohorts.actions.closing import close_session
 from cohorts.actions.leave import approve_leave
-from cohorts.actions.roll import StaleMark, finish_roll_call, mark_rest, save_mark
+from cohorts.actions.roll import StaleMark, finish_roll_call, mark_rest, resume_roll_call, save_mark
 from cohorts.choices import CohortState, LeaveState, MarkStatus, Outcome, Phase, SessionState
 from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, LeaveRequest, RollCall
 from cohorts.queries.registers import register
@@ -104,6 +104,23 @@ def test_a_roll_call_is_done_when_everybody_is_marked(session, members, teacher,
     assert again.done_at == call.done_at
 
 
+def test_a_complete_roll_call_is_changed_only_once_it_is_taken_up_again(session, members, teacher, now):
+    mark_rest(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    finish_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    for act in (
+        lambda: mark(session, members[0], "absent", teacher),
+        lambda: mark_rest(session=session, phase=Phase.BEFORE, by=teacher, now=now),
+    ):
+        with pytest.raises(Refusal, match=r"课前点名 .* 已完成，要改请先点“更正”"):
+            act()
+    assert mark(session, members[0], "absent", teacher, Phase.AFTER).status == "absent"
+    taken_up = resume_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    assert (taken_up.done_at, taken_up.done_by) == (None, None)
+    assert mark(session, members[0], "absent", teacher).status == "absent"
+    resume_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
+    assert AuditEvent.objects.get(verb="cohorts.resume_roll_call").detail["before"]["done_by"] == teacher.pk
+
+
 def test_a_session_is_settled_from_both_roll_calls(session, members, teacher, now):
     call_both(session, teacher, now, before=[(members[1], "late")], after=[(members[2], "absent")])
     closed = close_session(session=session, by=teacher, now=now)
@@ -140,7 +157,8 @@ def test_a_session_needs_both_roll_calls_and_is_settled_once(session, members, t
     finish_roll_call(session=session, phase=Phase.BEFORE, by=teacher, now=now)
     with pytest.raises(Refusal, match="课后点名还没有完成"):
         close_session(session=session, by=teacher, now=now)
-    call_both(session, teacher, now)
+    mark_rest(session=session, phase=Phase.AFTER, by=teacher, now=now)
+    finish_roll_call(session=session, phase=Phase.AFTER, by=teacher, now=now)
     close_session(session=session, by=teacher, now=now)
     with pytest.raises(Refusal, match="第 14 次课已结课"):
         close_session(session=session, by=teacher, now=now)

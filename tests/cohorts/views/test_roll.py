@@ -62,9 +62,50 @@ def test_a_settled_roll_is_corrected_from_its_own_page(settled, members, teacher
     assert "接着更正" in client.get(page("roll-list")).content.decode()
     for phase in ("before", "after"):
         assert tap(client, settled, members[0], "present", phase=phase).status_code == 200
-    client.post(page("roll-done", settled.pk, "after"))
+    told = client.post(page("roll-done", settled.pk, "after"), follow=True).content.decode()
     assert Attendance.objects.get(enrolment=members[0]).outcome == "present"
-    assert "更正已完成" in client.get(page("session-detail", settled.pk)).content.decode()
+    assert "更正已完成。陈思远：缺课→到课。" in told
+    kept = client.get(page("session-detail", settled.pk)).content.decode()
+    assert ("更正记录" in kept, "陈思远：缺课→到课" in kept, "误点，本人在课上" in kept) == (True, True, True)
+
+
+def test_a_correction_is_given_up_on_a_page_that_asks_once(settled, members, teacher, trainee, sign_in):
+    client, abandon = sign_in(teacher), page("roll-abandon", settled.pk)
+    client.post(page("roll-reopen", settled.pk), {"reason": "误点"})
+    tap(client, settled, members[0], "present")
+    for name, args in (("session-detail", [settled.pk]), ("roll-call", [settled.pk, "before"])):
+        assert abandon in client.get(page(name, *args)).content.decode()
+    assert "会全部取消" in client.get(abandon).content.decode()
+    shown = client.post(abandon, follow=True).content.decode()
+    assert ("已放弃更正" in shown, "已恢复为结课时的结果" in shown, "更正中" in shown) == (True, True, False)
+    assert Attendance.objects.get(enrolment=members[0]).outcome == "absent"
+    assert (client.post(abandon).status_code, sign_in(trainee).post(abandon).status_code) == (422, 403)
+    assert "更正记录" not in sign_in(trainee).get(page("session-detail", settled.pk)).content.decode()
+
+
+def test_a_correction_that_changes_nothing_says_so(settled, teacher, sign_in):
+    client = sign_in(teacher)
+    client.post(page("roll-reopen", settled.pk), {"reason": "再核对"})
+    told = client.post(page("roll-done", settled.pk, "before"), follow=True).content.decode()
+    assert told.count("出勤结果没有变化") == 2
+
+
+def test_a_complete_roll_shows_that_it_is_and_takes_no_stray_tap(session, members, teacher, colleague, sign_in):
+    client, roll = sign_in(teacher), page("roll-call", session.pk, "before")
+    tap(sign_in(colleague), session, members[0], "absent")
+    client.post(page("roll-rest", session.pk, "before"))
+    tap(sign_in(colleague), session, members[1], "late:1")
+    client.post(page("roll-done", session.pk, "before"))
+    shown = client.get(roll).content.decode()
+    said = ("已完成" in shown, "班主任" in shown, "最后一次改动" in shown, "罗志远" in shown)
+    assert said == (True, True, True, True)
+    assert (shown.count(" disabled>"), "完成点名" in shown, "其余全部到" in shown) == (3, False, False)
+    refused = tap(client, session, members[0], "present:1")
+    assert (refused.status_code, "要改请先点“更正”" in refused.json()["message"]) == (422, True)
+    assert client.get(page("roll-state", session.pk, "before")).json()["open"] is False
+    taken_up = client.post(page("roll-resume", session.pk, "before"), follow=True).content.decode()
+    assert ("完成点名" in taken_up, taken_up.count(" disabled>")) == (True, 0)
+    assert tap(client, session, members[0], "present:1").status_code == 200
 
 
 def test_who_may_correct(settled, members, trainee, organizer, account, tree, sign_in):

@@ -46,6 +46,7 @@ def test_taps_are_saved_as_they_go_and_a_reload_shows_them(visit, session, membe
     register = visit(page("roll-call", session.pk, "before"))
     register.get_by_role("button", name="陈思远").click()
     register.get_by_role("button", name="王雨桐").click()
+    register.wait_for_timeout(500)
     register.get_by_role("button", name="王雨桐").click()
     wait_until_saved(register)
     assert saved_are({"陈思远": "present", "王雨桐": "late"})
@@ -56,6 +57,29 @@ def test_taps_are_saved_as_they_go_and_a_reload_shows_them(visit, session, membe
     register.get_by_role("button", name="完成点名").click()
     register.wait_for_url("**/cohorts/sessions/**")
     assert marks()["赵晓燕"] == "present"
+
+
+def test_a_double_tap_is_one_tap(visit, session, members):
+    register = visit(page("roll-call", session.pk, "before"))
+    register.get_by_role("button", name="陈思远").dblclick()
+    register.get_by_role("button", name="王雨桐").click()
+    assert saved_are({"陈思远": "present", "王雨桐": "present"})
+    wait_until_saved(register)
+
+
+def test_a_complete_roll_waits_for_the_button(visit, session, members, sign_in, teacher):
+    client = sign_in(teacher)
+    client.post(page("roll-rest", session.pk, "before"))
+    client.post(page("roll-done", session.pk, "before"))
+    for width in (PHONE, DESKTOP):
+        register = visit(page("roll-call", session.pk, "before"), width)
+        expect(register.get_by_role("button", name="陈思远")).to_be_disabled()
+        expect(register.locator(".register-lock")).to_contain_text("已完成")
+        assert_fits(register, width)
+        assert_accessible(register)
+    register.get_by_role("button", name="更正").click()
+    register.get_by_role("button", name="陈思远").click()
+    assert saved_are({"陈思远": "late", "王雨桐": "present", "赵晓燕": "present"})
 
 
 def test_taps_without_a_network_wait_on_the_phone_and_are_sent_once(visit, session, members):
