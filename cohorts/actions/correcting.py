@@ -48,7 +48,8 @@ def reopen_session(*, session: Session, reason: str, by: User, now: datetime) ->
 def abandon_correction(*, session: Session, by: User, now: datetime) -> Session:
     """Leave it at what was posted: the marks are again those of the settled roll, with their times and hands.
 
-    A mark that was added since is taken off; history keeps it. Raises Refusal where nothing is being corrected.
+    A mark that was added since is taken off; history keeps it. Raises Refusal where nothing is being corrected,
+    and for a correction that began before such marks were noted.
     """
     rows = Session.objects.select_for_update(of=("self",)).select_related("cohort__unit")
     session = rows.get(pk=session.pk)
@@ -56,7 +57,10 @@ def abandon_correction(*, session: Session, by: User, now: datetime) -> Session:
         raise Refusal(_("第 %(number)d 次课没有在更正。") % {"number": session.number})
     # Locked as the closing does, so that a tap of this very moment waits and is then told that it came too late.
     list(RollCall.objects.select_for_update().filter(session=session).order_by("pk"))
-    restored = _restore(session, marks_when_reopened(session))
+    settled = marks_when_reopened(session)
+    if settled is None:
+        raise Refusal(_("这次更正没有记下原来的点名，不能放弃。请改回原样，再点“完成更正”。"))
+    restored = _restore(session, settled)
     session.reopened_at = None
     session.version += 1
     session.save(update_fields=["reopened_at", "version"])

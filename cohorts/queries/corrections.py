@@ -74,10 +74,11 @@ def _names(changes: Iterable[dict[str, Any]]) -> dict[str, str]:
     return {str(pk): name for pk, name in rows}
 
 
-def marks_when_reopened(session: Session) -> dict[str, list[Any]]:
-    """The marks as they were when the present correction began, by the key of the mark."""
+def marks_when_reopened(session: Session) -> dict[str, list[Any]] | None:
+    """The marks as they were when the present correction began, by the key of the mark; None where nobody noted them,
+    as before corrections could be given up."""
     event = _events(session).filter(verb=REOPENED).first()
-    return event.detail.get("marks", {}) if event else {}
+    return event.detail.get("marks") if event else None
 
 
 def said_of(session: Session, changes: Iterable[Change]) -> list[str]:

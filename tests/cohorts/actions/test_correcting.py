@@ -149,6 +149,15 @@ def test_a_mark_added_in_a_correction_goes_with_it(settled, members, teacher, no
     assert not AttendanceMark.objects.filter(enrolment=members[2]).exists()
 
 
+def test_a_correction_begun_before_marks_were_noted_takes_nothing_away(settled, members, teacher, now):
+    settled.reopened_at, settled.reopen_reason = now, "误点"
+    settled.save()
+    before = marks()
+    with pytest.raises(Refusal, match="没有记下原来的点名"):
+        abandon_correction(session=settled, by=teacher, now=now)
+    assert marks() == before
+
+
 def test_the_record_of_corrections_tells_who_when_why_and_what_became_of_whom(settled, members, teacher, now):
     assert corrections_of(settled) == []
     correct(settled, teacher, now, [(members[0], "present")])
