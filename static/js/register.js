@@ -165,9 +165,9 @@
       const tile = event.target.closest("[data-tile]");
       if (!tile) return;
       event.preventDefault();
-      const twice = event.timeStamp - (tapped.get(tile) ?? -Infinity) < TWICE_MS;
+      if (event.timeStamp - (tapped.get(tile) ?? -Infinity) < TWICE_MS) return;
       tapped.set(tile, event.timeStamp);
-      if (!twice) tap(tile);
+      tap(tile);
     });
     register.querySelector("[data-register-done]")?.form.addEventListener("submit", (event) => {
       if (!waiting.length) return;

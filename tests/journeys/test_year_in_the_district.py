@@ -77,6 +77,8 @@ def call_the_roll(page):
     tiles = page.locator(".tile")
     for _tap in range(3):
         tiles.nth(4).click()
+        # Sooner it would be a double tap, which is one.
+        page.wait_for_timeout(500)
     expect(page.locator("[data-saved]")).to_contain_text("已保存")
     page.get_by_role("button", name="其余全部到").click()
     page.get_by_role("button", name="完成点名").click()
