@@ -51,6 +51,22 @@ def test_a_preview_can_be_read_in_the_dark(visit, stages):
     assert_accessible(visit(page_of(stages[1]), DESKTOP, scheme="dark"))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bar_at_the_foot_lies_above_the_frozen_columns(visit, desk, scheme):
+    rows = [other(DENG, 姓名=f"=1+{n}") for n in range(40)]
+    batch = checked(desk, "people", book(SHI, *rows), name="长名册.xlsx")
+    page = visit(page_of(batch), DESKTOP, scheme=scheme)
+    foot = page.locator(".listing-foot")
+    lies_above = """foot => { const box = foot.getBoundingClientRect();
+        const hit = x => document.elementFromPoint(box.x + x, box.y + box.height / 2);
+        return [30, 150, 300].every(x => foot.contains(hit(x))); }"""
+    assert page.get_by_text("确认前不会保存任何内容").is_visible()
+    assert foot.evaluate(lies_above)
+    imported(desk, batch)
+    page.reload()
+    assert foot.evaluate(lies_above)
+
+
 def test_a_file_is_sent_in_by_hand(visit, tmp_path, tree):
     path = tmp_path / "名册.xlsx"
     path.write_bytes(book(SHI))
