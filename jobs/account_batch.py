@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from common.access import Right
 from common.exceptions import Refusal
@@ -35,7 +35,11 @@ def may_open_accounts(user: User, job: Job) -> bool:
     return Unit.objects.visible_to(user).filter(pk=job.unit.pk).exists()
 
 
-@job_kind(OPEN_ACCOUNTS, label=gettext_lazy("批量开通账号"), permission=may_open_accounts)
+def _people(total: int) -> str:
+    return ngettext("%(n)d 人", "%(n)d 人", total) % {"n": total}
+
+
+@job_kind(OPEN_ACCOUNTS, label=gettext_lazy("批量开通账号"), permission=may_open_accounts, size=_people)
 def open_accounts(run: Run) -> None:
     """Accounts in steps of a few; passwords come from the job's own number, so that a run that was
     cut off hands over the same ones again and none is kept."""

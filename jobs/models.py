@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from common.access import Right
 from jobs.choices import ENDED_STATES, LIVE_STATES, RETRYABLE_STATES, JobState, RunState
-from jobs.registry import Told, label_of
+from jobs.registry import Told, is_kind, kind_of, label_of
 from jobs.rules import time_left
 
 
@@ -149,6 +149,12 @@ class Job(Leased):
     def percent(self) -> int | None:
         """None while the size of the work is unknown."""
         return 100 * self.done // self.total if self.total else None
+
+    @property
+    def size(self) -> str:
+        """How much the work was, in its kind's words; empty where that says nothing."""
+        words = kind_of(self.kind).size if is_kind(self.kind) else None
+        return words(self.total) if words and self.total else ""
 
     @property
     def left(self) -> str:

@@ -14,19 +14,25 @@ if TYPE_CHECKING:
 Handler = Callable[["Run"], None]
 EndHook = Callable[["Job"], None]
 Permission = Callable[["User", "Job"], bool]
+Size = Callable[[int], str]
 Describe = Callable[[Sequence["Job"]], "Mapping[int, Told]"]
 
 
 @dataclass(frozen=True)
 class Told:
     """What a kind says of one of its jobs, for its owner: what it is about (a file's name), where its outcome
-    is and what that link is called, and of a job that has ended how: a sentence and perhaps more of it."""
+    is and what that link is called, and of a job that has ended how: a sentence and perhaps more of it.
+
+    `state` is what became of a job that is done, where that says more than "done"; `state_kind` its colour.
+    """
 
     title: str = ""
     url: str = ""
     link: str = ""
     outcome: str = ""
     detail: str = ""
+    state: str = ""
+    state_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class JobKind:
     """A kind of job: its handler may run any number of times and must put every write into a step.
 
     `describe` tells of many jobs at once, by their keys. `resumes`: a job that stopped may be taken up again
-    as it is; others are started anew from the page of what they are about.
+    as it is; others are started anew from the page of what they are about. `size` says in words how much the
+    work was, of the total that its runs report.
     """
 
     code: str
@@ -43,6 +50,7 @@ class JobKind:
     handler: Handler
     describe: Describe | None = None
     resumes: bool = True
+    size: Size | None = None
 
 
 _kinds: dict[str, JobKind] = {}
@@ -56,6 +64,7 @@ def job_kind(
     permission: Permission,
     describe: Describe | None = None,
     resumes: bool = True,
+    size: Size | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register a handler. `permission(user, job)` is asked at the start, before each run and at download."""
 
@@ -63,7 +72,7 @@ def job_kind(
         known = _kinds.get(code)
         if known is not None and known.handler.__module__ != handler.__module__:
             raise ValueError(f"two handlers for job kind {code!r}")
-        _kinds[code] = JobKind(code, label, permission, handler, describe, resumes)
+        _kinds[code] = JobKind(code, label, permission, handler, describe, resumes, size)
         return handler
 
     return register

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_visible, signed_in
 from common.listing import Column, Listing, Row
-from common.templatetags.banfei import moment, of, state
+from common.templatetags.banfei import moment, state
 from jobs import actions
 from jobs.choices import JobState
 from jobs.models import Job
@@ -66,22 +66,24 @@ def _link(url: str, words: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, words)
 
 
-def _how_far(job: Job) -> Any:
+def _how_far(job: Job) -> str:
     """How far a running job is, how much a finished one was; of one that stopped nothing can be said."""
-    if job.is_live and job.total:
-        return of(job.done, job.total)
-    return job.total if job.state == JobState.DONE and job.total else ""
+    if job.is_live:
+        return f"{job.percent}%" if job.percent is not None else ""
+    return job.size if job.state == JobState.DONE else ""
+
+
+def _state(job: Job) -> SafeString:
+    """What came of it where its kind says so: work that is done may still have found a file that nobody can read."""
+    if job.told.state:
+        return state(job.told.state_kind, job.told.state)
+    return state(STATE_KINDS.get(JobState(job.state), "need"), job.get_state_display())
 
 
 COLUMNS = [
     Column("label", gettext_lazy("任务"), lambda job: job.heading, phone="main"),
     Column("unit", gettext_lazy("范围"), lambda job: job.unit or ""),
-    Column(
-        "state",
-        gettext_lazy("状态"),
-        lambda job: state(STATE_KINDS.get(job.state, "need"), job.get_state_display()),
-        phone="next",
-    ),
+    Column("state", gettext_lazy("状态"), _state, phone="next"),
     Column("done", gettext_lazy("进度"), _how_far, numeric=True),
     Column("created", gettext_lazy("提交时间"), lambda job: moment(job.created_at), sort="created_at"),
     Column("file", gettext_lazy("结果"), _outcome_link),

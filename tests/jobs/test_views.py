@@ -107,6 +107,34 @@ def test_a_kind_may_say_what_its_job_is_about(signed_in, owner, kind, now):
     assert signed_in.post(page_of(job, "retry")).status_code == 422
 
 
+def test_a_kind_may_say_what_became_of_work_that_is_done(signed_in, owner, kind, now):
+    def describe(jobs):
+        return {job.pk: Told(state="未能读取", state_kind="need") for job in jobs if job.state == JobState.DONE}
+
+    job = start_job(kind=kind(idle, describe=describe), by=owner, params={}, now=now)
+    assert "排队中" in signed_in.get(LIST).content.decode()
+    run_job(job.pk)
+    for address in (LIST, page_of(job)):
+        page = signed_in.get(address).content.decode()
+        assert '<span class="state state-need">未能读取</span>' in page
+        assert "已完成" not in page
+
+
+def test_the_list_says_how_far_in_words(signed_in, owner, kind, now):
+    def counts(run):
+        run.progress(3, 8)
+
+    code = kind(counts, size=lambda total: f"共 {total} 行")
+    job = start_job(kind=code, by=owner, params={}, now=now)
+    run_job(job.pk)
+    assert ">共 8 行</td>" in signed_in.get(LIST).content.decode()
+    kind(counts)
+    assert "共 8 行" not in signed_in.get(LIST).content.decode()
+    start_job(kind=code, by=owner, params={}, now=now)
+    Job.objects.filter(state=JobState.QUEUED).update(done=3, total=8)
+    assert ">37%</td>" in signed_in.get(LIST).content.decode()
+
+
 def test_a_running_job_asks_again_by_itself_and_reloads_without_scripts(signed_in, queued):
     job = queued(idle)
     page = signed_in.get(page_of(job)).content.decode()
