@@ -8,6 +8,7 @@ from pathlib import Path
 from imports.drafts import draft_rows
 from imports.kinds import Context, Kind, Outcome, Verdict, plan_all, sheets_of
 from imports.layout import Layout, SheetNote, Table, lay_out
+from imports.reading import limits
 from imports.reading.book import Book
 from imports.reading.faults import Unreadable
 from imports.reading.parent import read_book
@@ -49,10 +50,12 @@ class Report:
 def decide(*, kind: Kind, path: Path, context: Context, tick: Tick | None = None) -> Report:
     """Raises Unreadable for the file as a whole."""
     specs = sheets_of(kind)
-    layout = _laid_out(read_book(path), kind, specs)
-    titles = {table.sheet.name: table.title for table in layout.tables}
-    context = replace(context, titles=titles, file_name=context.file_name or path.name)
+    context = replace(context, file_name=context.file_name or path.name)
+    layout = _laid_out(_read(path, context.file_name), kind, specs)
+    context = replace(context, titles={table.sheet.name: table.title for table in layout.tables})
     total = sum(len(table.rows) for table in layout.tables)
+    if total > limits.MAX_ROWS:
+        raise Unreadable("has_many_rows", limit=limits.MAX_ROWS)
     drafts = []
     for number, draft in enumerate(draft_rows(layout, context.today), start=1):
         drafts.append(draft)
@@ -62,6 +65,14 @@ def decide(*, kind: Kind, path: Path, context: Context, tick: Tick | None = None
     _in_order(outcomes, layout)
     _complete(outcomes, specs)
     return Report(outcomes, layout.tables, layout.notes, kind.sheets[0].key)
+
+
+def _read(path: Path, file_name: str) -> Book:
+    book = read_book(path)
+    book.file = file_name
+    for sheet in book.sheets:
+        sheet.file = file_name
+    return book
 
 
 def _laid_out(book: Book, kind: Kind, specs: tuple[SheetSpec, ...]) -> Layout:

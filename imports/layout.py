@@ -92,7 +92,7 @@ def lay_out(book: Book, specs: Sequence[SheetSpec]) -> Layout:
                 layout.tables.append(_table(sheet, match, layout.notes))
             else:
                 partial += [(sheet, match)] if match else []
-                layout.notes.append(SheetNote("sheet_ignored", {"sheet": sheet.name or "csv"}))
+                layout.notes.append(SheetNote("sheet_ignored", {"sheet": sheet.called}))
     order = [spec.key for spec in specs]
     layout.tables.sort(key=lambda table: order.index(table.spec.key))
     _refuse_without_main(layout, specs[0], partial)
@@ -111,7 +111,7 @@ def _refuse_without_main(layout: Layout, main: SheetSpec, partial: list[tuple[Sh
     sheet, match = max(close, key=lambda pair: pair[1].weight)
     raise Unreadable(
         "columns_missing",
-        sheet=sheet.name or "csv",
+        sheet=sheet.called,
         missing=(" / " if match.spec.one_of else "、").join(str(column.label) for column in match.missing),
         row=sheet.rows[match.last].number,
         found="、".join(text for text in match.texts if text)[:300],
@@ -213,14 +213,14 @@ def _table(sheet: Sheet, match: Match, notes: list[SheetNote]) -> Table:
         rows=[],
         title=" ".join(text_of(cell) for row in sheet.rows[: match.first] for cell in row.cells if cell is not None),
     )
-    notes.append(SheetNote("header_at", {"sheet": sheet.name or "csv", "row": table.header_row}))
+    notes.append(SheetNote("header_at", {"sheet": sheet.called, "row": table.header_row}))
     table.rows = list(_data_rows(table, sheet.rows[match.last + 1 :], notes))
     notes.extend(_column_notes(table, match))
     return table
 
 
 def _column_notes(table: Table, match: Match) -> Iterator[SheetNote]:
-    sheet = table.sheet.name or "csv"
+    sheet = table.sheet.called
     labels = {column.key: str(column.label) for column in table.spec.columns}
     for key, header in match.guessed.items():
         yield SheetNote("column_guessed", {"sheet": sheet, "header": header, "label": labels[key]})
@@ -245,7 +245,7 @@ def _data_rows(table: Table, rows: Iterable[Row], notes: list[SheetNote]) -> Ite
             yield row
     for code, numbers in skipped.items():
         shown = "、".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
-        notes.append(SheetNote(code, {"sheet": table.sheet.name or "csv", "rows": shown}))
+        notes.append(SheetNote(code, {"sheet": table.sheet.called, "rows": shown}))
 
 
 def _no_data(table: Table, row: Row, spanning: set[int]) -> str | None:

@@ -42,6 +42,10 @@ FILE: dict[str, Words] = {
         _("“{sheet}”缺少必需的列：{missing}。第 {row} 行读到的列：{found}"),
         _("请补上这些列，或下载模板重新填写"),
     ),
+    "is_no_workbook": (
+        _("文件名像 Excel 工作簿，里面却是普通文字，不是表格"),
+        _("请用 Excel 或 WPS 打开核对，另存为 .xlsx 后上传"),
+    ),
     "is_other_kind": (
         _("这像是{other}的表，不是{own}的表"),
         _("请到“导入 → {other}”上传"),
@@ -156,6 +160,7 @@ ROWS: dict[str, Words] = {
 
 NOTES: dict[str, Any] = {
     "tidied": _("已整理写法"),
+    "as_choice": _("按可选的写法读取"),
     "full_width": _("全角数字已改为半角"),
     "small_x": _("末位 x 已改为大写"),
     "spaces_removed": _("已去掉空格或符号"),

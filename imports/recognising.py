@@ -1,6 +1,7 @@
 """A file sent in under the wrong kind: known by its columns, which another kind explains better."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from imports.kinds import Kind, kinds, sheets_of
 from imports.layout import Layout, Match, best_match
@@ -10,6 +11,8 @@ from imports.specs import SheetSpec
 
 # What may only mean that the file is of another kind.
 UNREAD = frozenset({"no_header", "columns_missing"})
+# Text under such a name is read all the same: other systems hand out tables so.
+WORKBOOK_NAMES = frozenset({".xlsx", ".xls", ".xlsm", ".et"})
 
 
 def refuse_other_kind(layout: Layout, kind: Kind) -> None:
@@ -21,12 +24,15 @@ def refuse_other_kind(layout: Layout, kind: Kind) -> None:
 
 
 def told_better(fault: Unreadable, book: Book, kind: Kind) -> Unreadable:
-    """The fault as it was, or that the file is one of another kind."""
+    """The fault as it was, or that the file is one of another kind or no workbook at all, whatever its name."""
     if fault.code not in UNREAD:
         return fault
     found = [likely_kind(sheet, kind, readable=False) for sheet in book.sheets if sheet.visible and sheet.rows]
     other = next((one for one in found if one is not None), None)
-    return _as_other(other, kind) if other else fault
+    if other:
+        return _as_other(other, kind)
+    named_workbook = PurePath(book.file).suffix.lower() in WORKBOOK_NAMES
+    return Unreadable("is_no_workbook") if book.format == "csv" and named_workbook else fault
 
 
 def likely_kind(sheet: Sheet, kind: Kind, *, readable: bool = True) -> Kind | None:

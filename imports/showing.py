@@ -68,6 +68,8 @@ def _cell(outcome: Outcome, column: Column) -> Any:
     problem, raw, note = draft.problems.get(key), draft.raw.get(key, ""), draft.notes.get(key, "")
     text = raw if problem and raw else shown(column, draft.values.get(key))
     text = masked(column, text)[:LONGEST]
+    # A value without a word of its own is noted whatever stood in the cell.
+    note = "" if note == "as_choice" and raw == text else note
     if not problem and not note and key not in outcome.before:
         return text
     before = outcome.before.get(key)

@@ -24,6 +24,12 @@ class Sheet:
     # (row number, column) of every formula, with its first characters.
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     merged_rows: int = 0
+    # The file's name: a text table's only sheet has none of its own.
+    file: str = ""
+
+    @property
+    def called(self) -> str:
+        return self.name or self.file or "csv"
 
 
 @dataclass(slots=True)
@@ -31,3 +37,4 @@ class Book:
     format: str
     encoding: str = ""
     sheets: list[Sheet] = field(default_factory=list)
+    file: str = ""

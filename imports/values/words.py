@@ -64,7 +64,7 @@ def one_of(
     def find(shown: str) -> Taken:
         word = squeezed(shown).upper()
         if word in lookup:
-            return Taken(lookup[word])
+            return Taken(lookup[word], "" if shown == _label(lookup[word]) else "as_choice")
         for prefix in sorted(drop, key=len, reverse=True):
             if word.startswith(prefix) and word.removeprefix(prefix) in lookup:
                 return Taken(lookup[word.removeprefix(prefix)], "tidied")
@@ -73,6 +73,14 @@ def one_of(
         return Taken(problem=Problem(code, {"choices": "、".join(str(choice) for choice in choices)}))
 
     return lambda cell: find(text_of(cell))
+
+
+def _label(value: Any) -> str | None:
+    """The value's own word, where it has one: any other that stood in the cell is shown beside it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    label = getattr(value, "label", None)
+    return None if label is None else str(label)
 
 
 take_gender = one_of(GENDERS, ("男", "女"))

@@ -126,6 +126,21 @@ def test_every_score_of_two_places_is_kept(score):
     assert decimal_number(0, 100)(float(score)).value == score
 
 
+@pytest.mark.parametrize(
+    ("take", "cell", "note"),
+    [
+        (take_education, "研究生", ""),
+        (take_education, " 研究生 ", ""),
+        (take_education, "博士后", "as_choice"),
+        (take_education, "在职本科", "tidied"),
+        (take_yes_no, "是", ""),
+        (take_yes_no, "√", "as_choice"),
+    ],
+)
+def test_a_choice_in_other_words_than_its_own_is_noted(take, cell, note):
+    assert take(cell).note == note
+
+
 def test_splits_lists_and_drops_repeats():
     assert take_list("公文写作、矛盾调解,公文写作；项目策划").value == ("公文写作", "矛盾调解", "项目策划")
     assert take_list("公文写作 矛盾调解").value == ("公文写作", "矛盾调解")
