@@ -14,6 +14,7 @@ from imports.copying import insert_rows
 from imports.deciding import Report, decide
 from imports.kinds import Context, Kind, Options, kinds
 from imports.models import BatchState, ImportBatch, ImportChange
+from imports.settling import settle_told
 from imports.standing import top_unit
 from imports.undoing import take_back
 from imports.writing import write
@@ -102,6 +103,7 @@ def undo_import(*, batch: ImportBatch, by: User | None, now: datetime) -> Import
     batch.save(update_fields=["state", "undone_by", "undone_at"])
     take_back(batch.of_kind, context, changes)
     batch.refresh_from_db(fields=["unit"])
+    settle_told([batch], now)
     audit.record("imports.undo_import", by=by, target=batch, unit=_told_at(batch, by), now=now, rows=len(changes))
     return batch
 

@@ -46,6 +46,7 @@ register_verbs(
         "imports.confirm_import": gettext_lazy("确认导入"),
         "imports.check_again": gettext_lazy("重新核对导入文件"),
         "imports.drop_import": gettext_lazy("放弃导入"),
+        "imports.replace_import": gettext_lazy("用改好的文件代替"),
         "imports.drop_forgotten": gettext_lazy("收起久未确认的导入"),
         "imports.undo_import": gettext_lazy("撤销导入"),
         "imports.download_marked": gettext_lazy("下载标注了原因的文件"),

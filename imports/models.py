@@ -18,10 +18,15 @@ class BatchState(models.TextChoices):
     REFUSED = "refused", _("未能读取")
     STOPPED = "stopped", _("没有核对完")
     CHECKED = "checked", _("待确认")
+    NOTHING = "nothing", _("没有可导入的")
     IMPORTING = "importing", _("导入中")
     DONE = "done", _("已导入")
     UNDONE = "undone", _("已撤销")
     DROPPED = "dropped", _("已放弃")
+
+
+# Read and decided, and still as it was sent in: may be put aside, or give way to a better file.
+WAITING_STATES = frozenset({BatchState.CHECKED, BatchState.NOTHING})
 
 
 class BatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -45,6 +50,7 @@ class ImportBatch(models.Model):
 
     `counts` holds the figures by sheet, `tables` where which column was found, `moved` how many rows were
     decided otherwise at the import than at the check, `fault` why the file can't be read or wasn't imported.
+    `replaces` is the file that this one was sent in to better: it is put aside once this one has been read.
     """
 
     kind = models.CharField(_("类别"), max_length=20)
@@ -55,6 +61,7 @@ class ImportBatch(models.Model):
     )
     file: Any = models.ForeignKey("people.PrivateFile", models.PROTECT, null=True, related_name="+")
     job: Any = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    replaces: Any = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     options = models.JSONField(default=dict)
     state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.DONE)
     only_whole = models.BooleanField(_("全部正确才导入"), default=False)
@@ -120,6 +127,21 @@ class ImportBatch(models.Model):
     @property
     def writable(self) -> int:
         return self.new_rows + self.changed_rows
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is read and still as it was sent in."""
+        return self.state in WAITING_STATES
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether its rows can still be shown; of one that was put aside only the figures are kept."""
+        return bool(self.tables) and self.state != BatchState.DROPPED
+
+    @property
+    def to_replace(self) -> int | None:
+        """The waiting file that a better one would take the place of: this one, or else the one that it was to."""
+        return self.pk if self.waits else self.replaces_id
 
 
 class ImportRow(models.Model):

@@ -73,7 +73,7 @@ class Preview:
     rows: list[PreviewRow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        if self.batch.tables:
+        if self.batch.has_rows:
             self._read()
 
     @property

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from imports.models import ImportBatch
 from imports.permissions import can_continue
@@ -26,10 +26,14 @@ def may_go_on(user: User, job: Job) -> bool:
     return batch is not None and can_continue(user, batch)
 
 
+def rows_of(total: int) -> str:
+    return ngettext("%(n)d 行", "%(n)d 行", total) % {"n": total}
+
+
 on_job_end(put_back)
 
 
-@job_kind(CHECK, label=_("核对导入文件"), permission=may_go_on, describe=told_of, resumes=False)
+@job_kind(CHECK, label=_("核对导入文件"), permission=may_go_on, describe=told_of, resumes=False, size=rows_of)
 def check(run: Run) -> None:
     batch = ImportBatch.objects.get(pk=run.params["batch"])
     run.progress(0, 0, note=READING)
@@ -40,7 +44,7 @@ def check(run: Run) -> None:
     run.step("check", lambda: check_batch(batch=batch, now=timezone.now(), tick=tick).state)
 
 
-@job_kind(WRITE, label=_("导入"), permission=may_go_on, describe=told_of, resumes=False)
+@job_kind(WRITE, label=_("导入"), permission=may_go_on, describe=told_of, resumes=False, size=rows_of)
 def write(run: Run) -> None:
     batch = ImportBatch.objects.get(pk=run.params["batch"])
     run.progress(0, 0, note=READING)

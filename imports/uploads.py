@@ -21,11 +21,12 @@ from imports.copying import copy_in
 from imports.deciding import Report, Tick, decide
 from imports.kinds import Context, Kind, Options, Outcome, sheets_of
 from imports.messages import sentence_of
-from imports.models import BatchState, ImportBatch, ImportRow
+from imports.models import WAITING_STATES, BatchState, ImportBatch, ImportRow
 from imports.permissions import can_continue, may_import
 from imports.reading import limits
 from imports.reading.faults import Unreadable
 from imports.reading.sniffing import sniff
+from imports.settling import settle_told
 from imports.showing import cells_of, told_problem
 from jobs.actions import start_job
 from jobs.choices import JobState
@@ -42,9 +43,20 @@ COPIED = ("batch_id", "nth", "sheet", "number", "verdict", "was", "sealed")
 
 @transaction.atomic
 def receive_file(
-    *, kind: Kind, content: IO[bytes], shown_name: str, unit: Unit, options: Options, by: User, now: datetime
+    *,
+    kind: Kind,
+    content: IO[bytes],
+    shown_name: str,
+    unit: Unit,
+    options: Options,
+    by: User,
+    now: datetime,
+    replaces: ImportBatch | None = None,
 ) -> ImportBatch:
-    """Keep a file and have it checked. Raises Refusal for what is plainly no table, and out of the user's reach."""
+    """Keep a file and have it checked. Raises Refusal for what is plainly no table, and out of the user's reach.
+
+    The file that it `replaces` waits on, and is put aside only once this one could be read.
+    """
     if not may_import(by, kind, unit):
         raise Refusal(_("您没有在%(unit)s导入“%(kind)s”的权限。") % {"unit": unit.name, "kind": kind.label})
     form = _form_of(content)
@@ -61,6 +73,7 @@ def receive_file(
         unit=unit,
         file=file,
         options=asdict(options),
+        replaces=replaces,
         state=BatchState.CHECKING,
         imported_by=by,
     )
@@ -95,10 +108,37 @@ def check_batch(*, batch: ImportBatch, now: datetime, tick: Tick | None = None) 
     except Unreadable as fault:
         batch.state, batch.fault = BatchState.REFUSED, [fault.code, fault.params]
     else:
-        batch.state = BatchState.CHECKED
         _keep(batch, report, {})
+        batch.state = _decided(batch)
+        _put_aside_replaced(batch, now)
     batch.save()
     return batch
+
+
+def _decided(batch: ImportBatch) -> BatchState:
+    """A file waits for a word only when there is something in it to import."""
+    return BatchState.CHECKED if batch.writable else BatchState.NOTHING
+
+
+def _put_aside_replaced(batch: ImportBatch, now: datetime) -> None:
+    """The file that this one betters, if it is still the same one's, for the same unit, and waiting."""
+    if batch.replaces_id is None:
+        return
+    same = {"kind": batch.kind, "unit": batch.unit, "imported_by": batch.imported_by, "state__in": WAITING_STATES}
+    rows = ImportBatch.objects.select_for_update(of=("self",)).filter(pk=batch.replaces_id, **same)
+    for old in rows:
+        _put_aside(old, now)
+        audit.record(
+            "imports.replace_import", by=batch.imported_by, target=old, unit=old.unit, now=now, replaced_by=batch.pk
+        )
+
+
+def _put_aside(batch: ImportBatch, now: datetime) -> None:
+    """The rows, which are personal data, go; the figures stay."""
+    batch.state = BatchState.DROPPED
+    batch.save(update_fields=["state"])
+    batch.rows.all().delete()
+    settle_told([batch], now)
 
 
 @transaction.atomic
@@ -107,12 +147,13 @@ def confirm_import(*, batch: ImportBatch, only_whole: bool, by: User, now: datet
     batch = _locked(batch)
     if not can_continue(by, batch):
         raise Refusal(_("这个文件由上传的人确认导入。"))
+    if batch.state == BatchState.NOTHING:
+        raise Refusal(_("这个文件没有可导入的内容。"))
     if batch.state != BatchState.CHECKED:
         raise Refusal(_("这个文件现在是“%(state)s”，不能再次导入。") % {"state": batch.get_state_display()})
     if only_whole and batch.wrong_rows:
         raise Refusal(_("还有 %(n)d 行错误，按“有错误就都不导入”没有导入。请改好再传。") % {"n": batch.wrong_rows})
-    if not batch.writable:
-        raise Refusal(_("这个文件没有需要保存的内容。"))
+    settle_told([batch], now)
     batch.state, batch.only_whole, batch.fault = BatchState.IMPORTING, only_whole, None
     batch.job = start_job(kind=WRITE, by=by, params={"batch": batch.pk}, now=now, unit=batch.unit)
     batch.save()
@@ -137,7 +178,7 @@ def carry_out(*, batch: ImportBatch, now: datetime, tick: Tick | None = None) ->
     batch.rows.all().delete()
     _keep(batch, report, was)
     if batch.only_whole and report.errors:
-        batch.state, batch.fault = BatchState.CHECKED, ["not_whole", {"n": report.errors}]
+        batch.state, batch.fault = _decided(batch), ["not_whole", {"n": report.errors}]
         batch.save()
         return batch
     return save_report(batch=batch, report=report, context=context)
@@ -153,9 +194,9 @@ def drop_import(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
         raise Refusal(_("正在办理，请先取消任务。"))
     if batch.state in {BatchState.DONE, BatchState.UNDONE}:
         raise Refusal(_("这个文件已经导入，可以撤销。"))
-    batch.state = BatchState.DROPPED
-    batch.save(update_fields=["state"])
-    batch.rows.all().delete()
+    if batch.state == BatchState.DROPPED:
+        raise Refusal(_("这个文件已经放弃了。"))
+    _put_aside(batch, now)
     audit.record("imports.drop_import", by=by, target=batch, unit=batch.unit, now=now)
     return batch
 
@@ -168,6 +209,7 @@ def check_again(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
         raise Refusal(_("这个文件由上传的人处理。"))
     if batch.state != BatchState.STOPPED:
         raise Refusal(_("这个文件现在是“%(state)s”，不用重新核对。") % {"state": batch.get_state_display()})
+    settle_told([batch], now)
     batch.state, batch.fault = BatchState.CHECKING, None
     batch.job = start_job(kind=CHECK, by=by, params={"batch": batch.pk}, now=now, unit=batch.unit)
     batch.save(update_fields=["state", "fault", "job"])
@@ -195,11 +237,13 @@ def put_back(job: Job) -> None:
 @transaction.atomic
 def drop_forgotten(*, before: datetime, now: datetime) -> int:
     """Put aside what was checked and never confirmed since; the rows, which are personal data, go. Returns how many."""
-    waiting = ImportBatch.objects.filter(state=BatchState.CHECKED, checked_at__lt=before)
-    keys = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    waiting = ImportBatch.objects.filter(state__in=WAITING_STATES, checked_at__lt=before)
+    files = list(waiting.select_for_update(skip_locked=True))
+    keys = [batch.pk for batch in files]
     if keys:
         ImportRow.objects.filter(batch__in=keys).delete()
         ImportBatch.objects.filter(pk__in=keys).update(state=BatchState.DROPPED)
+        settle_told(files, now)
         audit.record("imports.drop_forgotten", by=None, now=now, batches=keys)
     return len(keys)
 

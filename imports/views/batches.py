@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,9 @@ from imports.models import BatchState, ImportBatch
 from imports.permissions import can_continue, can_undo, importable
 from imports.places import places_of
 from imports.previews import Preview
+from imports.settling import see_result
 from imports.showing import problem_of
+from imports.telling import nothing_in, state_kind_of
 from imports.undoing import StillUsed
 from imports.uploads import check_again, confirm_import, drop_import
 from imports.views.uploads import steps
@@ -35,20 +37,13 @@ from people import audit
 from people.models.audit import AuditKind
 from people.rules.problems import Problem
 
-STATE_KINDS = {
-    BatchState.CHECKING: "go",
-    BatchState.IMPORTING: "go",
-    BatchState.CHECKED: "soon",
-    BatchState.REFUSED: "need",
-    BatchState.STOPPED: "need",
-    BatchState.DONE: "done",
-}
 AT_STEP = {
     BatchState.REFUSED: 2,
     BatchState.DROPPED: 2,
     BatchState.CHECKING: 3,
     BatchState.STOPPED: 3,
     BatchState.CHECKED: 3,
+    BatchState.NOTHING: 3,
 }
 
 
@@ -86,7 +81,7 @@ COLUMNS = [
     Column(
         "state",
         gettext_lazy("状态"),
-        lambda batch: state(STATE_KINDS.get(batch.state, "calm"), batch.get_state_display()),
+        lambda batch: state(state_kind_of(batch), batch.get_state_display()),
         phone="next",
     ),
     Column("new", gettext_lazy("新增"), lambda batch: batch.new_rows, numeric=True),
@@ -103,14 +98,20 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One file at whatever stage it is; asked by htmx it answers with the progress, or sends on when that is over."""
     batch = _visible(request, pk)
     asked_by_htmx: bool = request.htmx  # type: ignore[attr-defined]
-    whole = None if asked_by_htmx else render(request, _template(batch), _page(request, batch))
-    response = whole or _progress(request, batch)
+    response = _progress(request, batch) if asked_by_htmx else _seen(request, batch)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
+def _seen(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    # A browser that looks ahead has shown nobody anything yet.
+    if "Sec-Purpose" not in request.headers:
+        see_result(batch=batch, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    return render(request, _template(batch), _page(request, batch))
+
+
 def _visible(request: HttpRequest, pk: int, right: Right = Right.READ) -> ImportBatch:
-    rows = ImportBatch.objects.select_related("unit", "job", "imported_by", "undone_by", "file")
+    rows = ImportBatch.objects.select_related("unit", "job", "imported_by", "undone_by", "file", "replaces")
     batch: ImportBatch = get_visible(rows, request.user, right, pk=pk)
     return batch
 
@@ -135,6 +136,9 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     return {
         "batch": batch,
         "kind": batch.of_kind,
+        "state_kind": state_kind_of(batch),
+        "nothing": nothing_in(batch) if batch.state == BatchState.NOTHING else "",
+        "betters": _better_files(request, batch),
         "steps": steps(),
         "current": AT_STEP.get(BatchState(batch.state), 4),
         "preview": preview,
@@ -146,6 +150,13 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "is_own": batch.imported_by_id == user.pk,
         **_job(batch),
     }
+
+
+def _better_files(request: HttpRequest, batch: ImportBatch) -> list[ImportBatch]:
+    """For one that was put aside: those sent in to replace it, as far as the user may see them."""
+    if batch.state != BatchState.DROPPED:
+        return []
+    return list(ImportBatch.objects.visible_to(request.user).filter(replaces=batch).order_by("-pk")[:1])
 
 
 def _better_kind(user: Any, fault: Problem | None) -> Kind | None:
@@ -183,13 +194,13 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @guarded("imports", Right.MANAGE)
 def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the file aside and go back to where a better one is sent in."""
+    """Put the file aside; its page says so, and leads to where another one is sent in."""
     batch, user = _visible(request, pk, Right.MANAGE), request.user
     told = _done_or_told(request, batch, drop_import, by=user)
     if told:
         return told
-    messages.info(request, _("没有导入“%(file)s”，请上传改好的文件。") % {"file": batch.shown_name})
-    return redirect("imports:upload", batch.kind)
+    messages.success(request, _("已放弃“%(file)s”，没有保存任何内容。") % {"file": batch.shown_name})
+    return _to(batch)
 
 
 @require_POST
@@ -234,6 +245,8 @@ def import_marked(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was sent in, with what is wrong in each row."""
     user: Any = request.user
     batch: ImportBatch = get_visible(ImportBatch.objects.filter(imported_by=user, file__isnull=False), user, pk=pk)
+    if batch.state == BatchState.DROPPED:
+        raise Http404
     content, name, content_type = marked_file(batch)
     audit.record(
         "imports.download_marked",

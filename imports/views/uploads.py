@@ -14,9 +14,12 @@ from common.forms import form_page
 from common.sheets import XLSX_TYPE
 from imports.forms import UploadForm
 from imports.kinds import Kind, kinds, sheets_of
+from imports.models import WAITING_STATES, ImportBatch
 from imports.permissions import importable, roots_for
 from imports.uploads import receive_file
 from imports.workbooks import template
+
+LONGEST_KEY = 10
 
 
 @require_safe
@@ -35,15 +38,31 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     chosen = _kind_or_404(kind)
     roots = roots_for(user, chosen)
     require(bool(roots))
-    initial = {"cohort": request.GET.get("cohort", "")[:30], "year": request.GET.get("year", "")[:4]}
-    form = UploadForm(request.POST or None, request.FILES or None, kind=chosen, roots=roots, initial=initial)
+    old = _replaced(user, chosen, request.GET.get("replaces", ""))
+    form = UploadForm(
+        request.POST or None, request.FILES or None, kind=chosen, roots=roots, initial=_initial(request, old)
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         sent = {"content": file.file, "shown_name": file.name, "unit": form.root, "options": form.options}
-        batch = form.act(receive_file, kind=chosen, by=user, now=timezone.now(), **sent)
+        batch = form.act(receive_file, kind=chosen, by=user, now=timezone.now(), replaces=old, **sent)
         if batch:
             return redirect("imports:import-preview", batch.pk)
-    return form_page(request, "imports/import_upload.html", form, kind=chosen, roots=roots, steps=steps())
+    return form_page(request, "imports/import_upload.html", form, kind=chosen, roots=roots, steps=steps(), old=old)
+
+
+def _replaced(user: Any, kind: Kind, asked: str) -> ImportBatch | None:
+    """The own waiting file of the kind that the new one betters; an address that names another one asks for nothing."""
+    if not (asked.isdecimal() and len(asked) < LONGEST_KEY):
+        return None
+    own = ImportBatch.objects.visible_to(user, Right.MANAGE).filter(imported_by=user, state__in=WAITING_STATES)
+    return own.filter(kind=kind.key, pk=int(asked)).first()
+
+
+def _initial(request: HttpRequest, old: ImportBatch | None) -> dict[str, Any]:
+    if old:
+        return {"unit": old.unit_id, **old.options}
+    return {"cohort": request.GET.get("cohort", "")[:30], "year": request.GET.get("year", "")[:4]}
 
 
 @require_safe

@@ -88,7 +88,7 @@ def test_scores_sent_in_as_people_are_refused_with_a_way_to_the_scores(account, 
     page = desk.get(page_of(batch)).content.decode()
     assert "这像是“5+1”评分的表，不是人员与履历的表；请到“导入 → “5+1”评分”上传" in page
     assert f'href="{reverse("imports:upload", args=["scores"])}"' in page
-    assert checked(desk, "scores", marks).state == "checked"
+    assert checked(desk, "scores", marks).tables
 
 
 def test_who_may_not_import_the_right_kind_gets_no_link(account, marks):

@@ -147,6 +147,11 @@ def test_the_message_after_a_check_says_what_waits_and_leads_there(desk):
     refused = checked(desk, "people", book()[:-200], name="坏文件.xlsx")
     assert refused.state == "refused"
     assert Notice.objects.latest("pk").title == "“坏文件.xlsx”没能读取"
+    centre = text(desk.get(reverse("jobs:job-list")))
+    for page in (centre, text(desk.get(LIST))):
+        assert page.count(">未能读取</span>") == 1
+        assert page.count(">已导入</span>") == 1
+    assert centre.count(">已完成</span>") == 1
 
 
 def test_the_download_centre_names_the_file_and_leads_to_its_page(desk, django_assert_num_queries):
