@@ -103,7 +103,7 @@ def _to_close(one: Waiting, now: datetime) -> list[Todo]:
         return []
     title = _("%(month)s评分已过截止日，还有 %(lacking)d 人没有复核完") % facts
     why = _("%(units)d 个单位还没有提交") % facts if one.units else ""
-    return [Todo(title, _url("unit-detail", one), _("去催办"), one.closes_on, why, primary=True)]
+    return [Todo(title, _url("unit-detail", one), _("看谁没报齐"), one.closes_on, why, primary=True)]
 
 
 def figures(user: User, now: datetime) -> list[Figure]:

@@ -9,8 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.choices import CohortState
-from cohorts.models import Cohort, Enrolment
-from cohorts.permissions import can_import_roster, can_manage_cohort, can_plan_sessions, holds_over, teaches
+from cohorts.models import Cohort, Enrolment, Session
+from cohorts.permissions import (
+    can_call_roll,
+    can_import_roster,
+    can_manage_cohort,
+    can_plan_sessions,
+    holds_over,
+    teaches,
+)
 from cohorts.queries.classes import SessionRate, needs_care, next_session, progress_of, rates
 from common.access import Right
 from common.charts import Line, Series
@@ -42,7 +49,7 @@ def cohort_page(cohort: Cohort, viewer: User, now: datetime) -> dict[str, Any]:
         "progress": progress,
         "facts": _facts(cohort, teacher.user.name if teacher else ""),
         "next": following,
-        "calls_next": following is not None and cohort.state == CohortState.RUNNING and (manages or is_teacher),
+        "calls_next": _calls(viewer, following),
         "attendance": _mean(settled),
         "chart": _chart(settled),
         "care": needs_care(cohort, viewer) if sees_class and viewer.access.holds("care_notes", Right.READ) else [],
@@ -53,6 +60,12 @@ def cohort_page(cohort: Cohort, viewer: User, now: datetime) -> dict[str, Any]:
         "own": Enrolment.objects.filter(cohort=cohort, person__user=viewer).first() if viewer.person_id else None,
         "timeline": timeline_of(cohort, viewer) if manages else [],
     }
+
+
+def _calls(viewer: User, following: Session | None) -> bool:
+    if following is None or following.cohort.state != CohortState.RUNNING:
+        return False
+    return can_call_roll(viewer, following)
 
 
 def _facts(cohort: Cohort, teacher: str) -> list[dict[str, Any]]:

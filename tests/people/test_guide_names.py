@@ -9,6 +9,7 @@ from django.conf import settings
 from common.desk import _menu, shell_of
 from people.choices import Role
 from people.guide import FOLDER, ROLES
+from tests.access.routes import ROUTES
 
 APPS = ("assessments", "careers", "cohorts", "common", "coursework", "imports", "jobs", "mentors", "notices", "people",
         "reports", "templates")  # fmt: skip
@@ -77,3 +78,40 @@ def test_names_that_were_once_invented_would_be_found(name):
 
 def test_a_page_and_a_question_pass():
     assert invented("**今天** → **去点名**\n**怎么办？**") == []
+
+
+LINK = re.compile(r"""<a\s[^>]*?href="\{%\s*url\s+'(?P<route>[^']+)'[^"]*"[^>]*>(?P<inside>.*?)</a>""", re.DOTALL)
+
+
+@cache
+def routes_of_words() -> dict[str, frozenset[str]]:
+    """Where the links lead that bear a word: "发布征集" to coursework:call-add."""
+    found: dict[str, set[str]] = {}
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        for link in LINK.finditer(path.read_text()):
+            for one, other in SAID[0].findall(link["inside"]):
+                found.setdefault(one or other, set()).add(link["route"])
+    return {word: frozenset(routes) for word, routes in found.items()}
+
+
+def barred(text: str, user) -> list[str]:
+    """Bold words of a help text whose links all lead to pages that the user may not open."""
+
+    def opens(route: str) -> bool:
+        guard = ROUTES[route].guard if route in ROUTES else None
+        return guard is None or not guard.thing or user.access.holds(guard.thing, *guard.rights)
+
+    links = routes_of_words()
+    return [word for word in BOLD.findall(text) if word in links and not any(map(opens, links[word]))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_a_help_page_sends_nobody_to_what_the_role_may_not_do(role, account, worker):
+    person = {"person": worker} if role is Role.TRAINEE else {}
+    assert barred(text_of(role), account(role, **person)) == []
+
+
+@pytest.mark.django_db
+def test_a_page_out_of_reach_would_be_found(account):
+    assert barred("**案例** → **发布征集**；**指派评委**", account(Role.DISTRICT_ADMIN)) == ["发布征集", "指派评委"]
