@@ -1,7 +1,7 @@
 """People join a class and leave it; the class teacher's sight of them follows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,8 @@ from people import audit
 from people.actions.care import close_care, open_cares
 from people.choices import Role, Source
 from people.models import Person, User
+
+ADMITTED_AHEAD = timedelta(days=365)
 
 
 @transaction.atomic
@@ -31,6 +33,8 @@ def enrol(
     known = Enrolment.objects.filter(cohort=cohort, person=person).first()
     if known is not None and known.state in {*ON_ROLL, EnrolmentState.GRADUATED, EnrolmentState.APPLIED}:
         raise Refusal(_("%(name)s已在本班名册中。") % {"name": person.name}, field="person")
+    if joined_on is not None:
+        _require_day(cohort, joined_on)
     if known is not None:
         return _take_back(known, by=by, now=now)
     teacher = CohortTeacher.objects.filter(cohort=cohort, until=None, user__person=person).exists()
@@ -57,7 +61,8 @@ def enrol_all(
     """Take many people, none of whom is on the roll, into the class; a handful of statements however many.
 
     They are admitted, or active at once in a class that is running. Raises Refusal for a class that is over
-    or has too few seats left; a roster already decided elsewhere may pass over the seats.
+    or has too few seats left, and for a day that isn't one of the class; a roster already decided elsewhere
+    may pass over the seats.
     """
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cohort.pk)
     if not cohort.is_open:
@@ -65,7 +70,9 @@ def enrol_all(
     if within_capacity:
         _require_seats(cohort, len(persons))
     running = cohort.state == CohortState.RUNNING
-    day = joined_on or (max(cohort.starts_on, timezone.localdate(now)) if running else cohort.starts_on)
+    today = min(timezone.localdate(now), cohort.ends_on)
+    day = joined_on or (max(cohort.starts_on, today) if running else cohort.starts_on)
+    _require_day(cohort, day)
     made = Enrolment.objects.bulk_create(
         Enrolment(
             cohort=cohort,
@@ -83,6 +90,14 @@ def enrol_all(
         "cohorts.enrol", by=by, target=cohort, unit=cohort.unit, now=now, people=[person.pk for person in persons]
     )
     return made
+
+
+def _require_day(cohort: Cohort, day: date) -> None:
+    """People are taken in from the year before the first day until the last."""
+    first = cohort.starts_on - ADMITTED_AHEAD
+    if not first <= day <= cohort.ends_on:
+        facts = {"first": first, "last": cohort.ends_on}
+        raise Refusal(_("入班日期应在 %(first)s 至 %(last)s 之间，请核对年份。") % facts, field="joined_on")
 
 
 def _require_seats(cohort: Cohort, wanted: int) -> None:

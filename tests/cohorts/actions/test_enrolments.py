@@ -93,3 +93,18 @@ def test_an_application_is_admitted_once(cohort, worker, teacher, organizer, now
     assert admit(enrolment=applied, by=organizer, now=now).state == EnrolmentState.ACTIVE
     with pytest.raises(Refusal, match="不在待录取名单中"):
         admit(enrolment=applied, by=organizer, now=now)
+
+
+@pytest.mark.parametrize("days", [-366, 361])
+def test_people_join_from_the_year_before_until_the_last_day(cohort, worker, organizer, now, days):
+    odd = cohort.starts_on + timedelta(days=days)
+    with pytest.raises(Refusal, match="入班日期应在") as refusal:
+        enrol(cohort=cohort, person=worker, by=organizer, now=now, joined_on=odd)
+    assert refusal.value.field == "joined_on"
+    right = odd + timedelta(days=1 if days < 0 else -1)
+    assert enrol(cohort=cohort, person=worker, by=organizer, now=now, joined_on=right).joined_on == right
+
+
+def test_who_is_added_after_the_last_day_joins_on_it(cohort, worker, organizer, now):
+    late = now + timedelta(days=400)
+    assert enrol(cohort=cohort, person=worker, by=organizer, now=late).joined_on == cohort.ends_on
