@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from common.versions import save_version
 from notices.actions import notify
 from people import audit
 from people.models import User
+
+# More than a class has sessions.
+ASIDE = 10_000
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def plan_session(
     instructor_name: str = "",
     instructor: User | None = None,
 ) -> Session:
-    """Put a session on the timetable as the next number. Raises Refusal naming what it clashes with."""
+    """Put a session on the timetable, numbered by its day. Raises Refusal naming what it clashes with."""
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cohort.pk)
     _require_within(cohort, starts_at, ends_at)
     last = cohort.sessions.aggregate(last=Max("number"))["last"] or 0
@@ -57,6 +60,8 @@ def plan_session(
             session.save()
     except IntegrityError as error:
         raise _clash(session, error) from error
+    _number_by_day(cohort)
+    session.refresh_from_db(fields=["number"])
     audit.record("cohorts.plan_session", by=by, target=session, unit=cohort.unit, now=now, topic=topic)
     return session
 
@@ -67,6 +72,8 @@ def move_session(*, session: Session, expected: int, by: User, now: datetime, **
 
     Raises StaleSave, or Refusal naming what the new time clashes with.
     """
+    # The class first, as in planning: whoever renumbers its sessions is alone with them.
+    Cohort.objects.select_for_update(of=("self",)).get(pk=session.cohort_id)
     session = Session.objects.select_for_update(of=("self",)).select_related("cohort__unit").get(pk=session.pk)
     _require_planned(session)
     before = {name: getattr(session, name) for name in changes}
@@ -86,6 +93,9 @@ def move_session(*, session: Session, expected: int, by: User, now: datetime, **
         for name, value in changes.items():
             setattr(session, name, value)
         raise _clash(session, error) from error
+    if moved:
+        _number_by_day(cohort)
+        session.refresh_from_db(fields=["number"])
     changed = {name: (str(value), str(getattr(session, name))) for name, value in before.items()}
     told = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     audit.record("cohorts.move_session", by=by, target=session, unit=cohort.unit, now=now, changes=told)
@@ -110,11 +120,26 @@ def cancel_session(*, session: Session, by: User, now: datetime, reason: str) ->
     return session
 
 
+def _number_by_day(cohort: Cohort) -> None:
+    """Give the numbers of the planned sessions to them in the order of time; a settled or cancelled one keeps
+    the number under which its papers are filed."""
+    planned = list(cohort.sessions.filter(state=SessionState.PLANNED).order_by("starts_at", "pk"))
+    numbers = sorted(session.number for session in planned)
+    wrong = [session for session, number in zip(planned, numbers, strict=True) if session.number != number]
+    # Aside first: the database lets no two have one number, not even for a moment.
+    Session.objects.filter(pk__in=[session.pk for session in wrong]).update(number=F("number") + ASIDE)
+    for session, number in zip(planned, numbers, strict=True):
+        session.number = number
+    Session.objects.bulk_update(wrong, ["number"])
+
+
 def _require_within(cohort: Cohort, starts_at: datetime, ends_at: datetime) -> None:
     if not cohort.is_open:
         raise Refusal(_("这个班已经结业，不能再排课。"))
     if ends_at <= starts_at:
         raise Refusal(_("结束时间要晚于开始时间。"), field="ends_at")
+    if timezone.localdate(starts_at) != timezone.localdate(ends_at):
+        raise Refusal(_("一次课在同一天内；几天的课请按天分开排。"), field="ends_at")
     if not cohort.starts_on <= timezone.localdate(starts_at) <= cohort.ends_on:
         facts = {"first": cohort.starts_on, "last": cohort.ends_on}
         raise Refusal(_("上课日期不在班期内（%(first)s 至 %(last)s）。") % facts, field="starts_at")

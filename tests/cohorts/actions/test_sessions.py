@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from cohorts.actions.roll import save_mark
 from cohorts.actions.sessions import cancel_session, move_session, plan_session
@@ -19,7 +20,8 @@ def plan(cohort, start, by, now, **fields):
 
 @pytest.fixture
 def tomorrow(now):
-    return now + timedelta(days=1)
+    """In the morning: a session ends on its day, whenever the tests run."""
+    return timezone.localtime(now).replace(hour=8, minute=30) + timedelta(days=1)
 
 
 def test_sessions_are_numbered_and_their_hours_counted(cohort, teacher, now, tomorrow):
@@ -102,3 +104,37 @@ def test_a_cancelled_session_makes_room_and_keeps_its_reason(cohort, members, tr
     assert plan(cohort, tomorrow, teacher, now).number == 2
     with pytest.raises(Refusal, match="已取消，不能再改"):
         cancel_session(session=session, by=teacher, now=now, reason="又一次")
+
+
+def test_a_session_ends_on_the_day_on_which_it_began(cohort, teacher, now, tomorrow):
+    with pytest.raises(Refusal, match="几天的课请按天分开排") as refusal:
+        plan(cohort, tomorrow, teacher, now, ends_at=tomorrow + timedelta(days=4))
+    assert refusal.value.field == "ends_at"
+    session = plan(cohort, tomorrow, teacher, now)
+    with pytest.raises(Refusal, match="几天的课请按天分开排"):
+        move_session(session=session, expected=1, ends_at=tomorrow + timedelta(days=1), by=teacher, now=now)
+
+
+def numbers(cohort):
+    return [(one.number, one.topic) for one in cohort.sessions.order_by("starts_at")]
+
+
+def test_numbers_follow_the_days_whatever_was_planned_first(cohort, teacher, now, tomorrow):
+    later = plan(cohort, tomorrow + timedelta(days=9), teacher, now, topic="三")
+    middle = plan(cohort, tomorrow + timedelta(days=5), teacher, now, topic="二")
+    assert (middle.number, plan(cohort, tomorrow, teacher, now, topic="一").number) == (1, 1)
+    assert numbers(cohort) == [(1, "一"), (2, "二"), (3, "三")]
+
+    later.refresh_from_db()
+    early = tomorrow - timedelta(hours=8)
+    times = {"starts_at": early, "ends_at": early + timedelta(hours=2)}
+    assert move_session(session=later, expected=later.version, by=teacher, now=now, **times).number == 1
+    assert numbers(cohort) == [(1, "三"), (2, "一"), (3, "二")]
+
+
+def test_a_cancelled_session_keeps_the_number_on_its_papers(cohort, teacher, now, tomorrow):
+    off = plan(cohort, tomorrow + timedelta(days=3), teacher, now, topic="停")
+    cancel_session(session=off, by=teacher, now=now, reason="台风")
+    plan(cohort, tomorrow + timedelta(days=2), teacher, now, topic="乙")
+    plan(cohort, tomorrow, teacher, now, topic="甲")
+    assert numbers(cohort) == [(2, "甲"), (3, "乙"), (1, "停")]
