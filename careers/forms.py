@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.choices import CertificateLevel, ExamResult
 from careers.models import ExamRegistration
 from common.forms import DateInput, PlainForm
-from people.forms.fields import PartialDateField
+from people.forms.fields import CodeField, PartialDateField
 
 UNKNOWN = [("", _("未填"))]
 
@@ -21,7 +21,7 @@ class CertificateForm(PlainForm):
     issued_on = PartialDateField(
         label=_("取证日期"), help_text=_("以证书上的批准日期为准；可以只填到年或月，如 2023-06")
     )
-    number = forms.CharField(
+    number = CodeField(
         label=_("证书编号"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     registered_on = forms.DateField(label=_("登记日期"), required=False, widget=DateInput())

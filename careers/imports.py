@@ -18,7 +18,7 @@ from imports.kinds import Context, Kind, Outcome, extend, register
 from imports.places import register_place
 from imports.specs import Column, SheetSpec
 from imports.values.numbers import whole_number
-from imports.values.text import free_text
+from imports.values.text import code_text
 from imports.values.words import one_of, spelled
 from people.choices import Precision, Source, StaffType
 from people.models import Person, Unit
@@ -38,7 +38,7 @@ def _level_words(value: str) -> str:
 CERTIFICATE_COLUMNS = (
     replace(columns.CERTIFICATE, field="level", show=_level_words),
     replace(columns.CERTIFIED, field="issued_on", example="2023-09"),
-    Column("certificate_number", _("证书编号"), free_text(40), ("证书号", "证书管理号", "管理号"), field="number"),
+    Column("certificate_number", _("证书编号"), code_text(40), ("证书号", "证书管理号", "管理号"), field="number"),
 )
 
 

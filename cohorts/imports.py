@@ -37,6 +37,7 @@ from people.actions.care import close_cares
 from people.choices import Level, Source
 from people.models import Person, Unit
 from people.rules.dates import past
+from people.rules.labels import code_from
 
 ROSTER = SheetSpec(
     "roster",
@@ -81,7 +82,7 @@ def wanted_cohort(context: Context, drafts: Sequence[Draft]) -> Wanted:
     name = ENDINGS.sub("", first_line)[:LONGEST_NAME] or context.file_name.rpartition(".")[0][:LONGEST_NAME]
     year = context.options.year or _year(title) or context.today.year
     host = HOST.search(title)
-    code = context.options.cohort.strip() or f"{name[: LONGEST_CODE - 5]}-{year}"
+    code = context.options.cohort.strip() or f"{code_from(name)[: LONGEST_CODE - 5]}-{year}"
     known = Cohort.objects.filter(code=code).select_related("unit").first()
     return Wanted(code, name or code, year, host[1] if host else "", known)
 

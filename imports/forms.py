@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import PlainForm
 from imports.kinds import Kind, Options
 from imports.reading import limits
+from people.forms.fields import CodeField
 from people.models import Unit
 
 
@@ -20,9 +21,9 @@ class UploadForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         max_length=200,
     )
-    cohort = forms.CharField(
+    cohort = CodeField(
         label=_("班次代码"),
-        max_length=30,
+        max_length=40,
         required=False,
         help_text=_("没有这个班次的，导入时新建"),
     )

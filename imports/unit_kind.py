@@ -16,7 +16,9 @@ from imports.values.taken import Taken, refused
 from imports.values.text import free_text, is_nothing, squeezed, text_of
 from people.choices import Level
 from people.models import Unit
+from people.rules.labels import tidied_unit_name, unit_name_problem
 
+take_label = free_text(60)
 # Levels and names from the top down, as a row writes them.
 Path = tuple[tuple[str, str], ...]
 
@@ -29,20 +31,30 @@ def take_code(cell: Cell) -> Taken:
     return Taken(digits) if len(digits) == 12 and digits.isdigit() else refused("code_signs")
 
 
+def take_unit_name(cell: Cell) -> Taken:
+    """The name in the normal form that forms give it too."""
+    taken = take_label(cell)
+    if taken.problem or not taken.value:
+        return taken
+    name = tidied_unit_name(taken.value)
+    problem = unit_name_problem(name)
+    return Taken(problem=problem) if problem else Taken(name, "" if name == str(cell) else "tidied")
+
+
 SHEET = SheetSpec(
     "units",
     _("机构"),
     (
-        Column(Level.CITY, _("市"), free_text(60), ("城市", "市州", "市级"), example="云溪市"),
-        Column(Level.DISTRICT, _("区"), free_text(60), ("区县", "县", "县区", "县市区", "区级"), example="云溪区"),
+        Column(Level.CITY, _("市"), take_unit_name, ("城市", "市州", "市级"), example="云溪市"),
+        Column(Level.DISTRICT, _("区"), take_unit_name, ("区县", "县", "县区", "县市区", "区级"), example="云溪区"),
         Column(
             Level.STREET,
             _("街道"),
-            free_text(60),
+            take_unit_name,
             ("街道乡镇", "乡镇", "镇街", "乡镇街道", "所属街道"),
             example="临江街道",
         ),
-        Column(Level.COMMUNITY, _("社区"), free_text(60), ("社区村", "社区名称", "所在社区"), example="望江社区"),
+        Column(Level.COMMUNITY, _("社区"), take_unit_name, ("社区村", "社区名称", "所在社区"), example="望江社区"),
         Column("code", _("区划代码"), take_code, ("统计用区划代码", "代码", "机构代码", "行政区划代码"), width=18),
     ),
     one_of=((Level.STREET, Level.COMMUNITY, Level.DISTRICT, Level.CITY),),

@@ -12,7 +12,7 @@ from cohorts.forms.texts import LongTextField
 from cohorts.models import Cohort, Programme
 from common.access import Right
 from common.forms import DateInput, PlainForm
-from people.forms.fields import UnitField
+from people.forms.fields import CodeField, UnitField
 from people.models import User
 from people.queries import units_with
 
@@ -67,7 +67,7 @@ class CohortForm(PlainForm):
     """A class of a programme."""
 
     name = forms.CharField(label=_("班次名称"), max_length=80, help_text=_("如“第六期菁英班”。"))
-    code = forms.CharField(
+    code = CodeField(
         label=_("班次代码"), max_length=40, help_text=_("导入名册时用它认班，如 JY2026-06。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -134,6 +134,8 @@ class EnrolForm(PlainForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["person"]
         field.queryset = candidates
+        if len(candidates[:2]) == 1:
+            field.initial = candidates[0].pk
         field.label_from_instance = lambda person: f"{person.name} · {person.unit.full_name} · {person.post_title}"
         self.fields["joined_on"].initial = max(cohort.starts_on, min(today, cohort.ends_on))
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
-from people.rules.text import FULL_WIDTH, SPACES, is_dangerous, tidied
+from people.rules.labels import code_problem
+from people.rules.text import FULL_WIDTH, SPACES, half_width, is_dangerous, tidied
 
 # What people write into a cell that has nothing to say.
 _NOTHING_SIGNS = r"/ \ - -- — —— － 一一 无 暂无 没有 空 N/A #N/A n/a null None"
@@ -52,5 +53,22 @@ def free_text(limit: int = 200) -> Callable[[Cell], Taken]:
         if len(text) > limit:
             return refused("text_too_long", length=len(text), limit=limit)
         return Taken(text, "" if text == str(cell) else "tidied")
+
+    return take
+
+
+def code_text(limit: int) -> Callable[[Cell], Taken]:
+    """A taker of numbers and codes: half-width, without blanks; the rule is that of forms."""
+
+    def take(cell: Cell) -> Taken:
+        shown = text_of(cell)
+        if is_nothing(shown):
+            return Taken()
+        code = half_width(shown)
+        if problem := code_problem(code):
+            return Taken(problem=problem)
+        if len(code) > limit:
+            return refused("text_too_long", length=len(code), limit=limit)
+        return Taken(code, "" if code == str(cell) else "tidied")
 
     return take

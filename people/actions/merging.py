@@ -79,6 +79,12 @@ def _move_roles(*, unit: Unit, to: Unit, on: date, by: User | None) -> None:
     RoleHolding.objects.bulk_create(moved)
 
 
+def roles_ending(unit: Unit, *, merged: bool) -> QuerySet[RoleHolding]:
+    """Open roles that end with the unit for good; in a merger that is the secretary's alone."""
+    held = RoleHolding.objects.filter(unit=unit, until=None)
+    return held.filter(role=Role.SECRETARY) if merged else held
+
+
 def end_roles_at(unit: Unit, on: date) -> None:
     """End every open role at the unit; one that would have begun later never was in force."""
     RoleHolding.objects.filter(unit=unit, until=None).update(until=Greatest(F("since"), on))

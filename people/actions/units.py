@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refusal
 from common.versions import save_version
 from people import audit
-from people.actions.merging import end_roles_at, move_everybody, people_at
+from people.actions.merging import end_roles_at, move_everybody, people_at, roles_ending
 from people.choices import LEVEL_ORDER, Level
 from people.models import Unit, User
 from people.rules.dates import Moment, of_working_life
+from people.rules.labels import tidied_unit_name, unit_name_problem
 from people.rules.problems import words_of
 
 
@@ -28,7 +29,8 @@ def add_unit(
     valid_from: date | None = None,
 ) -> Unit:
     """Add a unit below its parent, in use from today unless told otherwise; levels may be left out, but never
-    turned round (section 4). Raises Refusal for a day that is still to come."""
+    turned round (section 4). Raises Refusal for a name that is none and for a day that is still to come."""
+    name = _named(name)
     today = timezone.localdate(now)
     begins = valid_from or today
     if problem := of_working_life(Moment(begins), today):
@@ -48,6 +50,14 @@ def add_unit(
     return unit
 
 
+def _named(text: str) -> str:
+    """The name in its normal form."""
+    name = tidied_unit_name(text)
+    if problem := unit_name_problem(name):
+        raise Refusal(words_of(problem), field="name")
+    return name
+
+
 def _insert(unit: Unit, parent: Unit | None) -> Unit:
     if parent is None:
         return Unit.objects.add_root(instance=unit)
@@ -64,7 +74,8 @@ def _taken(error: IntegrityError, unit: Unit) -> Refusal:
 
 @transaction.atomic
 def edit_unit(*, unit: Unit, name: str, code: str, expected: int, by: User, now: datetime) -> Unit:
-    """Rename a unit or give it its code. Raises StaleSave, or Refusal when name or code is taken."""
+    """Rename a unit or give it its code. Raises StaleSave, or Refusal when name or code is taken or none."""
+    name = _named(name)
     before = {"name": unit.name, "code": unit.code}
     try:
         with transaction.atomic():
@@ -102,12 +113,15 @@ def dissolve_unit(
     _check_last_day(unit, on, timezone.localdate(now))
     if successor is not None and (successor.pk == unit.pk or successor.valid_to is not None):
         raise Refusal(_("并入的单位必须是另一个仍在用的单位。"), field="successor")
+    ended = roles_ending(unit, merged=move_people).count()
     moved = move_everybody(unit=unit, to=successor, on=on, by=by, now=now) if successor and move_people else 0
     if people := people_at(unit).count():
         raise Refusal(_("“%(name)s”还有 %(count)d 人在岗，请先调到其他单位。") % {"name": unit.name, "count": people})
     save_version(unit, expected=unit.version, valid_to=on, successor=successor)
     end_roles_at(unit, on)
-    audit.record("people.dissolve_unit", by=by, target=unit, unit=unit, now=now, reason=reason, moved=moved)
+    audit.record(
+        "people.dissolve_unit", by=by, target=unit, unit=unit, now=now, reason=reason, moved=moved, roles=ended
+    )
     return unit
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.choices import LEVEL_ORDER, Precision
 from people.models import Unit
 from people.rules.identity import id_problem, tidied_id
+from people.rules.labels import code_problem, tidied_unit_name, unit_name_problem
 from people.rules.names import name_problem, tidied_name
 from people.rules.phones import phone_problem, tidied_phone
 from people.rules.problems import Problem, words_of
@@ -119,8 +120,21 @@ class LabelField(forms.CharField):
         return label
 
 
+class UnitNameField(forms.CharField):
+    """The name of a unit, in its normal form."""
+
+    def clean(self, value: Any) -> str:
+        name = tidied_unit_name(super().clean(value))
+        _check(unit_name_problem(name) if name else None)
+        return name
+
+
 class CodeField(forms.CharField):
     """A number or code that may be typed with full-width figures."""
 
     def to_python(self, value: Any) -> str:
         return half_width(super().to_python(value) or "")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        _check(code_problem(value) if value else None)

@@ -11,7 +11,7 @@ from common.access import Right
 from common.forms import DateInput, PlainForm
 from people.actions.merging import people_at
 from people.choices import Level
-from people.forms.fields import CodeField, LabelField, UnitField
+from people.forms.fields import CodeField, LabelField, UnitField, UnitNameField
 from people.models import Unit, User
 from people.permissions import levels_to_add
 
@@ -21,7 +21,7 @@ CODE_HELP = _("12 位统计用区划代码，可以不填。")
 class UnitForm(PlainForm):
     """Name and code of a unit."""
 
-    name = LabelField(label=_("名称"), max_length=60, help_text=_("写全称，如“望江社区”。"))
+    name = UnitNameField(label=_("名称"), max_length=60, help_text=_("写全称，如“望江社区”。"))
     code = CodeField(label=_("区划代码"), max_length=12, required=False, help_text=CODE_HELP)
 
 

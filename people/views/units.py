@@ -8,10 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import Right, can, get_visible, guarded, require
 from common.forms import form_page
+from common.plain_text import sought
+from people.actions.merging import people_at, roles_ending
 from people.actions.units import add_unit, dissolve_unit, edit_unit
 from people.forms.units import DissolveForm, UnitAddForm, UnitEditForm
 from people.models import Person, Unit
@@ -32,7 +35,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     units = Unit.objects.visible_to(user)
     if "closed" not in request.GET:
         units = units.open_on(today)
-    text = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    text = sought(request.GET.get("q", ""))
     found = units.filter(name__contains=text).select_related("parent")[:SEARCH_SHOWN] if text else None
     context = {
         "tree": nodes(unit_tree(units)) if found is None else {},
@@ -119,13 +122,28 @@ def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     unit = get_visible(Unit, user, Right.MANAGE, pk=pk)
     form = DissolveForm(request.POST or None, user=user, unit=unit)
+    people = people_at(unit).count()
+    ending = {merged: roles_ending(unit, merged=merged).count() for merged in (True, False)}
     if (
         form.is_valid()
         and form.act(dissolve_unit, unit=unit, by=user, now=timezone.now(), **form.cleaned_data) is not None
     ):
-        messages.success(request, _("“%(name)s”已撤销，原来的记录都还在。") % {"name": unit.name})
+        merged = bool(form.cleaned_data.get("move_people"))
+        to = form.cleaned_data["successor"] if merged and people else None
+        messages.success(request, _dissolved(unit, to, people, ending[merged]))
         return redirect("people:unit-detail", unit.pk)
     return form_page(request, "people/unit_dissolve.html", form, unit=unit, cancel_url=_page(unit))
+
+
+def _dissolved(unit: Unit, to: Unit | None, people: int, roles: int) -> str:
+    """What became of the unit, of the people there and of their roles."""
+    said = [_("“%(name)s”已撤销，原来的记录都还在。") % {"name": unit.name}]
+    if to:
+        words = ngettext("%(n)d 人连同角色已调到%(to)s。", "%(n)d 人连同角色已调到%(to)s。", people)
+        said.append(words % {"n": people, "to": to.name})
+    if roles:
+        said.append(ngettext("%(n)d 个角色同时结束。", "%(n)d 个角色同时结束。", roles) % {"n": roles})
+    return "".join(said)
 
 
 def nodes(branches: list[Branch]) -> dict[str, list[dict[str, Any]]]:

@@ -131,9 +131,19 @@ class TestChanges:
 
         add_unit(name="新望社区", level="community", parent=tree.street, by=admin, now=timezone.now())
         successor = Unit.objects.get(name="新望社区")
-        assert client.post(page, {**form, "successor": successor.pk}).status_code == 302
+        done = client.post(page, {**form, "successor": successor.pk}, follow=True).content.decode()
         worker.refresh_from_db()
         assert worker.unit == successor
+        assert "1 人连同角色已调到新望社区" in done
+        assert "打开账号，可以授予" not in done
+
+    def test_it_is_said_how_many_roles_end(self, enter, admin, account, tree):
+        account(Role.SECRETARY, tree.sibling_community)
+        form = {"on": timezone.localdate().isoformat(), "reason": "区划调整"}
+        done = enter(admin).post(url("unit-dissolve", tree.sibling_community), form, follow=True).content.decode()
+
+        assert "1 个角色同时结束" in done
+        assert "人连同角色" not in done
 
     def test_a_dissolved_unit_is_offered_nowhere_and_its_day_has_come(self, enter, admin, tree):
         client, page = enter(admin), url("unit-dissolve", tree.sibling_community)
