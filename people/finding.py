@@ -1,6 +1,5 @@
 """What the search on every page finds here: persons and units."""
 
-import re
 from typing import Any
 
 from django.db.models import Q
@@ -9,21 +8,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
-from common.crypto import lookup_hash
 from common.search import Found, Hit, first_hits
 from common.templatetags.banfei import state
 from people.models import Person, Unit, User
-from people.tables import search_persons, standing_of
-
-PHONE = re.compile(r"1\d{10}")
-ID_NUMBER = re.compile(r"\d{17}[\dX]")
+from people.tables import search_by_number, search_persons, standing_of
 
 
 def find_persons(user: User, text: str) -> Found | None:
     """By name, pinyin and work number; by a whole number of those whose numbers the user may see."""
     if not user.access.holds("people", Right.READ):
         return None
-    rows = Person.objects.visible_to(user).filter(search_persons(text) | _by_number(user, text))
+    rows = Person.objects.visible_to(user).filter(search_persons(text) | search_by_number(user, text))
     query = urlencode({"q": text, "standing": "all"})
     return first_hits(
         _("人员"),
@@ -31,19 +26,6 @@ def find_persons(user: User, text: str) -> Found | None:
         _person,
         f"{reverse('people:person-list')}?{query}",
     )
-
-
-def _by_number(user: User, text: str) -> Q:
-    """An exact number is a question about a person: it is answered to those only who see the answer anyhow,
-    the whole number on the record or behind "show", and to the person."""
-    number = re.sub(r"[\s-]", "", text).upper()
-    shown = Person.objects.visible_to(user, Right.UNMASK, "personal_numbers").values("pk")
-    if PHONE.fullmatch(number):
-        read = Person.objects.visible_to(user, Right.READ, "personal_numbers").values("pk")
-        return Q(phone=number) & (Q(pk__in=shown) | Q(pk__in=read) | Q(pk=user.person_id))
-    if ID_NUMBER.fullmatch(number):
-        return Q(id_hash=lookup_hash(number)) & (Q(pk__in=shown) | Q(pk=user.person_id))
-    return Q(pk__in=[])
 
 
 def _person(person: Person) -> Hit:

@@ -18,7 +18,7 @@ def instructors_for(unit: Unit, day: Any) -> Any:
     above = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
     holdings = RoleHolding.objects.in_force(day).filter(role=Role.INSTRUCTOR)
     near = holdings.filter(unit__path__in=above) | holdings.filter(unit__path__startswith=unit.path)
-    return User.objects.filter(pk__in=near.values("user"), is_active=True).order_by("name")
+    return User.objects.filter(pk__in=near.values("user"), is_active=True).order_by("name_key", "pk")
 
 
 class SessionForm(PlainForm):

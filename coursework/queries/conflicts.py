@@ -42,7 +42,7 @@ def judges_over(unit: Unit, day: date) -> list[User]:
     held = RoleHolding.objects.in_force(day).filter(role=Role.JUDGE)
     near = held.filter(Q(unit__path__in=above) | Q(unit__path__startswith=unit.path))
     users = User.objects.filter(pk__in=near.values("user"), is_active=True).select_related("person", "home")
-    return list(users.order_by("name", "pk"))
+    return list(users.order_by("name_key", "pk"))
 
 
 def ties_of(judges: Iterable[User], day: date) -> dict[int, Ties]:

@@ -15,6 +15,7 @@ from common.exceptions import Refusal
 from common.versions import save_version
 from people import audit
 from people.models import Person, Unit, User
+from people.names import name_key
 
 # Letters and figures that nobody mixes up when reading a first password aloud.
 CLEAR_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -75,7 +76,7 @@ def edit_account(*, user: User, expected: int, username: str, name: str, email: 
     mailed_elsewhere = email != user.email
     try:
         with transaction.atomic():
-            save_version(user, expected=expected, email=email, **after)
+            save_version(user, expected=expected, email=email, name_key=name_key(name), **after)
     except IntegrityError as error:
         raise _username_taken(username) from error
     audit.record(

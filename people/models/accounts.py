@@ -13,6 +13,7 @@ from common.access import Right
 from common.models import Versioned
 from people.access import Access, load_access, scoped
 from people.choices import Level, Role
+from people.names import name_key
 from people.rules.dates import EARLIEST
 
 
@@ -41,6 +42,7 @@ class User(AbstractBaseUser, Versioned):
 
     username = models.CharField(_("用户名"), max_length=60, unique=True)
     name = models.CharField(_("姓名"), max_length=60)
+    name_key = models.CharField(_("姓名拼音"), max_length=200, blank=True, editable=False, db_index=True)
     email = models.EmailField(_("邮箱"), blank=True)
     person = models.OneToOneField(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("人员")
@@ -63,6 +65,11 @@ class User(AbstractBaseUser, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What updates rows without saving them writes the key itself."""
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.name

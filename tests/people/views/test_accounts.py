@@ -40,6 +40,20 @@ class TestList:
         assert "社区书记" in answer.content.decode()
         assert "远山人" not in enter(admin).get(LIST).content.decode()
 
+    def test_it_is_in_the_order_of_the_names_and_found_by_pinyin(self, enter, admin, tree):
+        for name in ("张一", "曾二", "安三"):
+            UserFactory(home=tree.community, name=name)
+        client = enter(admin)
+
+        assert [name for name in names(client.get(LIST)) if name[1] in "一二三"] == ["安三", "曾二", "张一"]
+        assert names(client.get(LIST, {"q": "zenger"})) == ["曾二"]
+
+    def test_a_new_name_takes_its_place(self, enter, admin, secretary):
+        form = {"username": secretary.username, "name": "安新名", "email": "", "version": secretary.version}
+        assert enter(admin).post(url("account-edit", secretary), form).status_code == 302
+        secretary.refresh_from_db()
+        assert secretary.name_key == "anxinming axm"
+
     def test_filters_by_role_and_state(self, enter, admin, secretary, tree):
         UserFactory(home=tree.community, name="停用者", is_active=False)
         UserFactory(home=tree.community, name="新人", must_change_password=True)
