@@ -20,6 +20,9 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
+from common.form_wording import reword
+from common.plain_text import sought
+
 Text = str | Promise
 COUNT_CAP = 10_000
 PAGE_SIZE = 50
@@ -74,14 +77,16 @@ class Listing:
 
     @property
     def search(self) -> str | None:
-        text = self.request.GET.get("q", "").replace("\0", "")
-        return text.strip()[:60] if self.search_q else None
+        return sought(self.request.GET.get("q", "")) if self.search_q else None
 
     @cached_property
     def filter(self) -> django_filters.FilterSet | None:
         if self.filterset is None:
             return None
-        return self.filterset(self.request.GET, queryset=self.rows, request=self.request)
+        filterset = self.filterset(self.request.GET, queryset=self.rows, request=self.request)
+        for asked in filterset.form.fields.values():
+            reword(asked)
+        return filterset
 
     @property
     def filters(self) -> Any:
@@ -165,9 +170,11 @@ class Listing:
 
     def context(self) -> dict[str, Any]:
         """What components/listing.html draws."""
+        word = _("条")
         return {
             "title": self.title,
-            "count_label": f"{self.count_label} {self.unit_word or _('条')}",
+            # Not inside the f-string: what reads out the texts doesn't look there.
+            "count_label": f"{self.count_label} {self.unit_word or word}",
             "search": self.search,
             "search_hint": self.search_hint,
             "filters": self.filters,

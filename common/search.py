@@ -15,7 +15,6 @@ from common.todo import Text
 # people.User: this app imports from none above it.
 User = Any
 MOST_SHOWN = 10
-LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,6 @@ _sources: dict[str, tuple[int, Source]] = {}
 def register_search(source: Source, *, order: int = 50) -> None:
     """A source returns None, without a query, for users who have no right on its things."""
     _sources[f"{source.__module__}.{source.__name__}"] = (order, source)
-
-
-def clean_search(text: str) -> str:
-    return text.replace("\0", "").strip()[:LONGEST]
 
 
 def search_all(user: User, text: str) -> list[Found]:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from common import samples
 from common.access import public, signed_in
 from common.desk import figures_of, sections_of, todos_of
-from common.search import clean_search, search_all
+from common.plain_text import sought
+from common.search import search_all
 
 WAITING_SHOWN = 12
 WHY_PUBLIC = "零件页只含虚构示例，只在调试或演示时打开"
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @signed_in("每个来源只在本人看得见的范围里找")
 def search(request: HttpRequest) -> HttpResponse:
     """What the bar on top asks for; the page has a box of its own for phones."""
-    text = clean_search(request.GET.get("q", ""))
+    text = sought(request.GET.get("q", ""))
     return render(request, "common/search.html", {"sought": text, "results": search_all(request.user, text)})
 
 

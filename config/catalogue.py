@@ -23,6 +23,7 @@ LANGUAGE = "en"
 PO_FILE = ROOT / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
+    "_now": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),

@@ -1,5 +1,6 @@
 """Log-in by user name, work number or phone."""
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -15,7 +16,7 @@ class LoginNameBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> User | None:
-        name = (username or "").strip()
+        name = tidied_login(username or "")
         user = (
             User.objects.filter(Q(username=name) | Q(person__work_number=name) | Q(person__phone=name))
             .order_by("pk")
@@ -33,4 +34,9 @@ class LoginNameBackend(BaseBackend):
 def login_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
     """The name whose failed tries are counted: the log-in form calls it otherwise than the backend."""
     posted = request.POST.get("login") if request else None
-    return (posted or (credentials or {}).get("username") or "").strip()[:60]
+    return tidied_login(posted or (credentials or {}).get("username") or "")[:60]
+
+
+def tidied_login(text: str) -> str:
+    """Half-width, as names for log-in are kept: phones type full-width figures too."""
+    return unicodedata.normalize("NFKC", text).strip()

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from common import search
-from common.search import MOST_SHOWN, Found, Hit, clean_search, first_hits, register_search, search_all
+from common.plain_text import sought
+from common.search import MOST_SHOWN, Found, Hit, first_hits, register_search, search_all
 from people.choices import Role
 from people.models import Person
 from tests.factories.people import PersonFactory
@@ -46,7 +47,7 @@ def test_an_empty_text_asks_nobody(sources, account):
 
 @pytest.mark.parametrize(("typed", "asked"), [("  望江 ", "望江"), ("a\0b", "ab"), ("长" * 80, "长" * 60)])
 def test_what_was_typed_is_made_fit_to_ask(typed, asked):
-    assert clean_search(typed) == asked
+    assert sought(typed) == asked
 
 
 @pytest.mark.parametrize(("number", "more"), [(MOST_SHOWN, ""), (MOST_SHOWN + 1, "/all/")])

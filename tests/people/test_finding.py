@@ -105,3 +105,20 @@ def test_a_foreign_number_and_one_that_nobody_has_get_the_same_page(enter, accou
     foreign, nobody = (client.get(SEARCH, {"q": text}) for text in ("19987654321", "19900009999"))
 
     assert foreign.context["results"] == nobody.context["results"] == []
+
+
+@pytest.mark.parametrize("text", ["ＹＸ－０１７", "YX-０１７", "１９９12345678", ID, "csy"])
+def test_the_list_finds_by_the_same_words_as_the_search_on_top(enter, account, people, text):
+    text = text.replace("－", "-")
+    client = enter(account(Role.DISTRICT_ADMIN))
+    listed = client.get(reverse("people:person-list"), {"q": text}).context["listing"]["rows"]
+    top = client.get(SEARCH, {"q": text}).context["results"]
+
+    assert [row.id for row in listed] == [people[0].pk]
+    assert titles(top[0]) == ["陈思远"]
+
+
+def test_numbers_out_of_sight_find_nobody_in_the_list_either(enter, account, people):
+    listed = enter(account(Role.AUDITOR)).get(reverse("people:person-list"), {"q": ID})
+
+    assert listed.context["listing"]["rows"] == []

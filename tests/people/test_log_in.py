@@ -25,9 +25,12 @@ def signed_in(client):
     return "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize("name", ["wangjiang", " wangjiang ", "YX0007", "phone"])
+@pytest.mark.parametrize(
+    "name", ["wangjiang", " wangjiang ", "YX0007", "phone", "ｗａｎｇｊｉａｎｇ", "ＹＸ０００７", "wide"]
+)
 def test_user_name_work_number_and_phone_all_open_the_door(client, secretary, worker, name):
-    log_in(client, worker.phone if name == "phone" else name)
+    wide = worker.phone.translate({code: code + 0xFEE0 for code in range(0x30, 0x3A)})
+    log_in(client, {"phone": worker.phone, "wide": wide}.get(name, name))
 
     assert signed_in(client)
     assert AuditEvent.objects.filter(kind="login", actor=secretary).count() == 1
