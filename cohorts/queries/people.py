@@ -3,21 +3,29 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cohorts.choices import ON_ROLL, EnrolmentState
 from cohorts.models import Cohort, Enrolment
-from people.models import Person, User
+from people.choices import Role
+from people.models import Person, RoleHolding, User
+
+# They look at the work of others, or come for one task: none of them runs a class.
+BESIDE_THE_WORK = (Role.CITY_ADMIN, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.JUDGE, Role.INSPECTOR, Role.PUBLIC)
 
 
 def possible_teachers(cohort: Cohort, viewer: User) -> QuerySet[User]:
-    """Accounts at the cohort's unit or above it, and those that already teach a class there."""
+    """Accounts at the cohort's unit or above it, and those that already teach a class there; not those whose
+    roles all lie beside the work."""
     above = [
         cohort.unit.path[:end] for end in range(cohort.unit.steplen, len(cohort.unit.path) + 1, cohort.unit.steplen)
     ]
     near = Q(home__path__in=above) | Q(classes__cohort__unit=cohort.unit) | Q(role_holdings__unit=cohort.unit)
     members = cohort.enrolments.on_roll().values("person")
+    held = RoleHolding.objects.in_force(timezone.localdate()).filter(user=OuterRef("pk"))
+    works = Exists(held.exclude(role__in=BESIDE_THE_WORK)) | ~Exists(held)
     rows = User.objects.filter(near, is_active=True).exclude(person__in=members)
-    return User.objects.filter(pk__in=rows.values("pk")).select_related("home").order_by("name", "pk")
+    return User.objects.filter(works, pk__in=rows.values("pk")).select_related("home").order_by("name_key", "pk")
 
 
 def possible_members(cohort: Cohort, viewer: User) -> QuerySet[Person]:

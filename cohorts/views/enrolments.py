@@ -23,6 +23,7 @@ from cohorts.queries.people import possible_members, roster_part
 from cohorts.tables import roster_listing
 from common.access import Right, get_visible, guarded
 from common.forms import form_page
+from common.plain_text import sought
 from common.sheets import XLSX_TYPE, file_name, write_xlsx
 from people import audit
 from people.matrix import reaches
@@ -30,6 +31,7 @@ from people.models import Person, User
 from people.models.audit import AuditKind
 from people.queries import with_phone_sight
 from people.second_factor import bulk_export
+from people.tables import search_by_number, search_persons
 
 FORM = "cohorts/form.html"
 WITH_UNIT = Cohort.objects.select_related("unit", "programme")
@@ -107,15 +109,18 @@ def roster_export(request: HttpRequest, pk: int) -> HttpResponse:
 def enrolment_add(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     cohort = get_visible(WITH_UNIT.all(), user, Right.MANAGE, pk=pk)
-    form = EnrolForm(
-        request.POST or None, cohort=cohort, candidates=possible_members(cohort, user), today=timezone.localdate()
-    )
+    candidates = possible_members(cohort, user)
+    text = sought(request.GET.get("q", ""))
+    if text:
+        candidates = candidates.filter(search_persons(text) | search_by_number(user, text))
+    form = EnrolForm(request.POST or None, cohort=cohort, candidates=candidates, today=timezone.localdate())
     if form.is_valid() and (made := form.act(enrol, cohort=cohort, by=user, now=timezone.now(), **form.cleaned_data)):
         messages.success(request, _("%(name)s已加入本班。") % {"name": made.person.name})
         return redirect("cohorts:roster", pk)
     page = reverse("cohorts:roster", args=[pk])
     return form_page(
-        request, FORM, form, title=_("加入学员"), submit=_("加入本班"), cancel_url=page,
+        request, "cohorts/enrolment_add.html", form, title=_("加入学员"), submit=_("加入本班"), cancel_url=page,
+        search=text, number=candidates.count(),
         crumbs=[(cohort.name, reverse("cohorts:cohort-detail", args=[pk])), (_("学员名册"), page)],
     )  # fmt: skip
 
