@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django_filters
+from django import forms
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,17 +17,21 @@ from common import sheets
 from common.forms import DateInput
 from common.listing import Column, Listing
 from common.templatetags.banfei import moment
-from people.models import AuditEvent, User
+from people.models import AuditEvent, Person, User
 from people.models.audit import AuditKind
-from people.tables import UnitFilter
-from people.trail import names_of, said, target_words
+from people.tables import UnitFilter, search_persons
+from people.trail import name_field, names_of, said, target_words
 from people.verbs import verb_choices
 
 
 def _audited_models() -> list[tuple[str, str]]:
     """What somebody may see and therefore act on, by its word."""
-    seen = [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
-    return sorted(((model._meta.label, str(model._meta.verbose_name)) for model in seen), key=lambda pair: pair[1])
+    words = ((model._meta.label, str(model._meta.verbose_name)) for model in _seen_models())
+    return sorted(words, key=lambda pair: pair[1])
+
+
+def _seen_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
 
 
 EVERYTHING = "all"
@@ -33,6 +39,17 @@ EVERYTHING = "all"
 IS_TOLD = Q(kind=AuditKind.REQUEST) & Exists(
     AuditEvent.objects.filter(request_id=OuterRef("request_id")).exclude(kind=AuditKind.REQUEST)
 )
+
+
+class RangeForm(forms.Form):
+    """Days in their order."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("不能早于开始的日期，请核对。"))
+        return cleaned
 
 
 class AuditFilter(django_filters.FilterSet):
@@ -61,6 +78,7 @@ class AuditFilter(django_filters.FilterSet):
     class Meta:
         model = AuditEvent
         fields: list[str] = []
+        form = RangeForm
 
     def of_kind(self, events: QuerySet[AuditEvent], _name: str, kind: str) -> QuerySet[AuditEvent]:
         return events if kind == EVERYTHING else events.filter(kind=kind)
@@ -71,13 +89,30 @@ class AuditFilter(django_filters.FilterSet):
 
 
 def search_events(text: str) -> Q:
-    """By who did it, why, or the number of the object."""
-    return (
-        Q(actor__name__contains=text)
-        | Q(actor__username__istartswith=text)
-        | Q(reason__contains=text)
-        | Q(target_id=text)
-    )
+    """By who did it, why, what it was done to, and whose that was; one query, whatever is on record."""
+    who = User.objects.filter(Q(name__contains=text) | Q(username__istartswith=text))
+    return Q(actor__in=who.values("pk")) | Q(reason__contains=text) | Q(target_id=text) | _done_to(text)
+
+
+def _done_to(text: str) -> Q:
+    """Events about things called so, and about what hangs on persons called so: places in classes, pairs."""
+    persons = Person.objects.filter(search_persons(text))
+    found = _about(Person, persons)
+    for model in _seen_models():
+        if model is not Person and (name := name_field(model)):
+            found |= _about(model, model._base_manager.filter(**{f"{name}__contains": text}))
+        if _hangs_on_persons(model):
+            found |= _about(model, model._base_manager.filter(person__in=persons.values("pk")))
+    return found
+
+
+def _about(model: type[Model], rows: QuerySet[Any]) -> Q:
+    keys = rows.order_by().values_list(Cast("pk", CharField()))
+    return Q(target=model._meta.label, target_id__in=keys)
+
+
+def _hangs_on_persons(model: type[Model]) -> bool:
+    return any(field.name == "person" and field.related_model is Person for field in model._meta.concrete_fields)
 
 
 class AuditListing(Listing):
@@ -99,7 +134,7 @@ def audit_listing(request: HttpRequest, viewer: User) -> AuditListing:
         order="-at",
         row_url=lambda event: reverse("people:audit-detail", args=[event.pk]),
         search_q=search_events,
-        search_hint=_("操作人、事由或对象编号"),
+        search_hint=_("操作人、对象或事由"),
         filterset=AuditFilter,
         empty={"title": _("还没有记录"), "hint": _("登录、修改、导出和被拒绝的访问都会记在这里。")},
     )

@@ -21,6 +21,7 @@ DETAILS: dict[str, Text] = {
     "since": _("起"),
     "name": _("名称"),
     "level": _("层级"),
+    "moved": _("调走的人数"),
     "rows": _("行数"),
     "filters": _("筛选条件"),
     "job": _("任务种类"),
@@ -30,12 +31,27 @@ DETAILS: dict[str, Text] = {
     "to": _("接收单位"),
 }
 
+# Pages of the own account, which no menu names.
+PAGES: dict[str, Text] = {
+    "/accounts/password/": _("修改密码"),
+    "/accounts/login/": _("登录"),
+    "/accounts/logout/": _("退出登录"),
+    "/accounts/second-factor/": _("第二因素"),
+    "/accounts/sessions/": _("登录的设备"),
+    "/accounts/reauthenticate/": _("再次确认密码"),
+    "/i18n/setlang/": _("切换界面语言"),
+}
+
+
+def _page_at(path: str) -> Text:
+    return page_named(path) or next((name for start, name in PAGES.items() if path.startswith(start)), "")
+
 
 def said(event: AuditEvent) -> Text:
     """The event in words: the verb of an action, or which page was asked for, by its name in the menu."""
     if is_named(event.verb) and event.kind not in {AuditKind.REQUEST, AuditKind.REFUSAL}:
         return verb_label(event.verb)
-    page = page_named(event.path)
+    page = _page_at(event.path)
     if event.kind == AuditKind.REFUSAL:
         return gettext("访问被拒绝：%(path)s") % {"path": f"{page} {event.path}" if page else event.path}
     return gettext("提交页面：%(path)s") % {"path": page or event.path} if event.path else verb_label(event.verb)
@@ -59,8 +75,12 @@ def _names(target: str, ids: set[str]) -> Iterable[tuple[int, str]]:
         model = apps.get_model(target)
     except (LookupError, ValueError):
         return []
-    field = next((name for name in NAMES if _has_field(model, name)), None)
+    field = name_field(model)
     return model._base_manager.filter(pk__in=ids).values_list("pk", field) if field else []
+
+
+def name_field(model: Any) -> str | None:
+    return next((name for name in NAMES if _has_field(model, name)), None)
 
 
 def _has_field(model: Any, name: str) -> bool:
