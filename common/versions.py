@@ -11,7 +11,7 @@ from common.exceptions import StaleSave
 def save_version(obj: Model, *, expected: int, **changes: Any) -> Model:
     """Write the changes if the row still has the expected version; raises StaleSave otherwise.
 
-    The exception carries, for each field in which the two differ, its label and both values.
+    The exception carries, for each field that people edit in which the two differ, its label and both values.
     """
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=expected)
     if not rows.update(version=F("version") + 1, **changes):
@@ -26,7 +26,7 @@ def _differences(current: Model, changes: dict[str, Any]) -> list[tuple[Any, Any
     return [
         (_field(current, name).verbose_name, _said(current, name, getattr(current, name)), _said(current, name, mine))
         for name, mine in changes.items()
-        if getattr(current, name) != mine
+        if _field(current, name).editable and getattr(current, name) != mine
     ]
 
 

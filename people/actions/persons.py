@@ -99,10 +99,9 @@ def edit_person(*, person: Person, expected: int, by: User, now: datetime, **cha
 
 def _without_numbers(stale: StaleSave) -> StaleSave:
     """The 409 page shows what stands on record now, also to those who see numbers masked only."""
-    secret = {
-        field.verbose_name for field in Person._meta.concrete_fields if field.name in {"id_sealed", "id_hash", "phone"}
-    }
-    return StaleSave(stale.message, fields=[row for row in stale.fields if row[0] not in secret])
+    untold = {"id_sealed", "id_hash", "phone", "name_key"}
+    secret = {field.verbose_name for field in Person._meta.concrete_fields if field.name in untold}
+    return StaleSave(stale.message, fields=[row for row in stale.fields if row[0] not in secret], target=stale.target)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from common.access import Right, get_visible, guarded, public, signed_in
 from common.exceptions import Refusal, StaleSave
+from config.urls import urlpatterns as of_the_house
 from people import audit
 from people.models import Person
 
@@ -39,6 +40,8 @@ def poster(request):
 
 
 urlpatterns = [
+    # The menu leads to every page of the house; where two share a name, the later one is meant.
+    *of_the_house,
     path("person/<int:pk>/", person, name="person"),
     path("person/<int:pk>/manage/", person_manage, name="person-manage"),
     path("act/", act, name="act"),

@@ -96,6 +96,20 @@ def test_a_chosen_file_is_asked_for_again(client, admin, other, tree):
     assert "您选的文件没有保存" in html
 
 
+def test_a_persons_record_edited_on_two_pages_keeps_the_menu_and_both_ways(client, admin, worker):
+    url = reverse("people:person-edit", args=[worker.pk])
+    typed = {"name": "陈思远", "staff_type": worker.staff_type, "version": worker.version, "education": "bachelor"}
+    assert client.post(url, typed).status_code == 302
+    page = client.post(url, {**typed, "education": "college"})
+    html = page.content.decode()
+
+    assert page.status_code == 409
+    assert ("您自己在另一个页面" in html, "别人" in html) == (True, False)
+    assert ("用我填的保存" in html, f'href="{url}">保留现在的' in html) == (True, True)
+    assert ('class="shell"' in html, reverse("people:person-list") in html) == (True, True)
+    assert "姓名拼音" not in html
+
+
 @pytest.mark.urls("tests.people.pages")
 class TestWithoutAVersion:
     """An action that knows no version of the page: what was typed can still be copied."""
@@ -106,3 +120,10 @@ class TestWithoutAVersion:
         assert box is not None
         assert unescape(box[1]) == LONG
         assert ("用我填的保存" in html, 'href="/"' in html) == (False, True)
+
+    def test_the_way_on_is_the_page_from_which_it_was_sent(self, client, admin):
+        sent = {"outcome": "stale", "mine": LONG}
+        html = client.post("/act/", sent, headers={"referer": "http://testserver/act/?a=1"}).content.decode()
+        assert 'class="btn btn-primary" href="/act/?a=1">打开最新内容再改' in html
+        html = client.post("/act/", sent, headers={"referer": "http://elsewhere/act/"}).content.decode()
+        assert 'class="btn btn-primary" href="/">回到首页' in html
