@@ -43,7 +43,8 @@ def numbers_for(viewer: "User", person: "Person") -> Numbers:
     if viewer.person_id == person.pk:
         return Numbers(id_number, person.phone or "")
     phone = person.phone or "" if _sees_phone(viewer, person) else mask_phone(person.phone)
-    return Numbers(mask_id_number(id_number), phone, can_unmask(viewer, person))
+    hides = bool(id_number or person.phone)
+    return Numbers(mask_id_number(id_number), phone, hides and can_unmask(viewer, person))
 
 
 def phone_for(viewer: "User", person: "Person") -> str:

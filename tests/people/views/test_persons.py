@@ -324,3 +324,12 @@ class TestChanges:
 
         assert enter(teacher).get(url(name, worker)).status_code == 403
         assert enter(account(Role.TRAINING_ADMIN)).post(url(name, worker)).status_code == 403
+
+
+def test_full_numbers_are_offered_only_where_there_are_any(enter, admin, tree):
+    bare = PersonFactory(unit=tree.community, phone=None)
+    known = PersonFactory(unit=tree.community)
+    client = enter(admin)
+
+    assert "查看完整号码" not in client.get(url("person-detail", bare)).content.decode()
+    assert "查看完整号码" in client.get(url("person-detail", known)).content.decode()
