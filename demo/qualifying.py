@@ -90,7 +90,8 @@ def _certify(district: District, passed: Passed) -> None:
     if passed.person.name == TRAINEE or district.inventor.chance(VERIFIED):
         seen_on = min(handed_out + timedelta(days=random.randint(2, 30)), district.today)
         admin = district.account(Role.DISTRICT_ADMIN)
-        verify_certificate(certificate=certificate, expected=certificate.version, by=admin, now=_noon(seen_on))
+        seen_at = min(_noon(seen_on), district.now)
+        verify_certificate(certificate=certificate, expected=certificate.version, by=admin, now=seen_at)
 
 
 def _register(district: District, year: int, passed: list[Passed], *, with_results: bool) -> None:

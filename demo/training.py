@@ -80,7 +80,8 @@ def hold_sessions(district: District, made: Class) -> None:
 def _make_class(
     district: District, name: str, since: date, until: date, sessions: int, size: int, *, begun: bool = True
 ) -> Class:
-    admin, now = district.account(Role.TRAINING_ADMIN), _at(since - timedelta(days=20), time(9))
+    admin = district.account(Role.TRAINING_ADMIN)
+    now = min(_at(since - timedelta(days=20), time(9)), district.now)
     programme = _programme(district, name[:3], since, until, admin, now)
     cohort = open_cohort(
         programme=programme, code=f"JY{since.year}-{name[1]}", name=name, unit=district.unit, starts_on=since,

@@ -19,14 +19,16 @@ from imports.models import ImportBatch
 from imports.values.identity import take_id_number
 from mentors.models import Bond, MentorProfile
 from people.choices import Level
-from people.models import Person, Unit, User
+from people.models import AuditEvent, Person, Unit, User
 from reports.models import ReportRun
 
 pytestmark = pytest.mark.django_db
 
 
 def make(stage: Stage):
-    return make_demo(seed=7, stage=stage, now=timezone.now(), say=lambda text: None)
+    district = make_demo(seed=7, stage=stage, now=timezone.now(), say=lambda text: None)
+    assert not AuditEvent.objects.filter(at__gt=timezone.now()).exists()
+    return district
 
 
 def units(level: Level) -> int:
