@@ -14,6 +14,8 @@ from config.supervisor import AlreadyRunning, Supervisor, python
 from people.models import User
 
 READY_SECONDS = 60
+# A Chinese character takes nine places of an address: half of this is too little for a long search.
+LONG_ADDRESSES = ("--limit-request-line", "8190")
 
 
 class Command(BaseCommand):
@@ -58,7 +60,7 @@ class Command(BaseCommand):
 
     def start_processes(self, supervisor: Supervisor, port: int) -> None:
         web = ["gunicorn", "config.wsgi", "--bind", f"0.0.0.0:{port}", "--workers", "2", "--threads", "4"]
-        supervisor.add("web", python("web", *web, "--graceful-timeout", "10"))
+        supervisor.add("web", python("web", *web, *LONG_ADDRESSES, "--graceful-timeout", "10"))
         celery, quiet = ["celery", "-A", "config"], ["-l", "WARNING"]
         # Long jobs have a worker of their own, so that they hold up no reminder.
         for name, queue in (("worker", "celery"), ("jobs", "jobs")):
