@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -11,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import DateInput, PlainForm
 from mentors.choices import MOST_CAPACITY, MOST_TAGS, TAG_LENGTH, How, MentorKind
 from mentors.models import GuidanceLog, MentorProfile
+from mentors.rules import next_step_problems
 from people.forms.fields import NameField, PhoneField, UnitField
 
+NEXT = ("next_step", "next_due_on")
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 
@@ -108,41 +112,22 @@ class ReplaceForm(ReasonForm):
         mentor.choices = choices
 
 
-class NextWidget(forms.MultiWidget):
-    """What to do next and until when, as one field."""
-
-    template_name = "mentors/widgets/next_step.html"
-
-    def __init__(self) -> None:
-        step = forms.TextInput(attrs={"maxlength": 120, "class": "form-control", "autocomplete": "off"})
-        super().__init__({"step": step, "due": DateInput({"class": "form-control"})})
-
-    def decompress(self, value: Any) -> list[Any]:
-        return list(value) if value else ["", None]
-
-
-class NextField(forms.MultiValueField):
-    """(words, day or None); a day without words is refused."""
-
-    def __init__(self, **options: Any) -> None:
-        fields = (forms.CharField(max_length=120, required=False), forms.DateField(required=False))
-        super().__init__(fields=fields, widget=NextWidget(), require_all_fields=False, required=False, **options)
-
-    def compress(self, data_list: Any) -> tuple[str, Any]:
-        step, due = data_list or ("", None)
-        if due and not step:
-            raise forms.ValidationError(_("填了期限，请写明要做什么。"))
-        return step or "", due
-
-
 class LogForm(PlainForm):
-    """One guidance, in five fields; day and manner are filled in already."""
+    """One guidance, in five fields; day and manner are filled in already, the next step goes with its day."""
 
     met_on = forms.DateField(label=_("哪天"), widget=DateInput())
     how = forms.ChoiceField(label=_("怎么谈的"), choices=How.choices)
     topic = forms.CharField(label=_("谈了什么"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     advice = forms.CharField(label=_("您的建议"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    next = NextField(label=_("下一步"), help_text=_("没有就不填；有期限的，到时会提醒您。"))
+    next_step = forms.CharField(
+        label=_("要做什么"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("如：约居民代表再议一次")}),
+    )
+    next_due_on = forms.DateField(
+        label=_("哪天前做完"), required=False, widget=DateInput(), help_text=_("没有就不填；有期限的，到时会提醒您。")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         today = timezone.localdate()
@@ -150,10 +135,25 @@ class LogForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["met_on"].widget.attrs["max"] = f"{today:%Y-%m-%d}"
 
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        others = [name for name in self.fields if name not in NEXT]
+        place = others.index("advice") + 1
+        helper.layout = Layout(*others[:place], Fieldset(_("下一步"), *NEXT, css_class="next-step"), *others[place:])
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the next step is told at once, each word at its own field."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not set(NEXT) & set(self.errors):
+            problems = next_step_problems(cleaned.get("met_on"), cleaned["next_step"], cleaned["next_due_on"])
+            for name, words in problems.items():
+                self.add_error(name, str(words))
+        return cleaned
+
     def facts(self) -> dict[str, Any]:
-        step, due = self.cleaned_data["next"] or ("", None)
-        names = ("met_on", "how", "topic", "advice")
-        return {**{name: self.cleaned_data[name] for name in names}, "next_step": step, "next_due_on": due}
+        return {name: self.cleaned_data[name] for name in ("met_on", "how", "topic", "advice", *NEXT)}
 
 
 class CorrectForm(LogForm):
@@ -161,8 +161,8 @@ class CorrectForm(LogForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, log: GuidanceLog, **kwargs: Any) -> None:
-        initial = {name: getattr(log, name) for name in ("met_on", "how", "topic", "advice", "version")}
-        kwargs["initial"] = {**initial, "next": (log.next_step, log.next_due_on)}
+        names = ("met_on", "how", "topic", "advice", *NEXT, "version")
+        kwargs["initial"] = {name: getattr(log, name) for name in names}
         super().__init__(*args, **kwargs)
 
 

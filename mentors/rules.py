@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from mentors.choices import MentorKind, Slot
 
 _SLOTS = {
@@ -114,3 +117,13 @@ def suggest(needs: Sequence[str], street: str, candidates: Iterable[Candidate]) 
         order = (-len(shared), not near, -candidate.free, candidate.name_key, candidate.mentor_id)
         ranked.append((order, Suggestion(candidate.mentor_id, shared, candidate.free, near)))
     return [suggestion for _order, suggestion in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def next_step_problems(met_on: date | None, step: str, due_on: date | None) -> dict[str, Promise]:
+    """What is wrong with what was agreed for later, at the field where it's mended."""
+    problems: dict[str, Promise] = {}
+    if due_on and not step:
+        problems["next_step"] = _("填了期限，请写明要做什么。")
+    if due_on and met_on and due_on < met_on:
+        problems["next_due_on"] = _("期限不能早于指导那天。")
+    return problems

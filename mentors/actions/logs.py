@@ -1,6 +1,7 @@
 """Guidance: written by the mentor, confirmed or commented by the trainee, corrected without loss."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -14,6 +15,7 @@ from common.versions import save_version
 from mentors.choices import BondState, How
 from mentors.models import Bond, GuidanceLog
 from mentors.permissions import can_confirm_log, can_correct_log, can_write_log
+from mentors.rules import next_step_problems
 from notices.actions import notify, settle
 from people import audit
 from people.actions.files import store_file
@@ -37,6 +39,7 @@ def write_log(
     bond = _locked(bond)
     _require(can_write_log(by, bond), _("这一结对已经结束，不能再记。"))
     _require_day(bond, met_on, now)
+    _require_next(met_on, next_step, next_due_on)
     log = GuidanceLog(
         bond=bond,
         met_on=met_on,
@@ -48,11 +51,8 @@ def write_log(
         written_by=by,
         written_at=now,
     )
-    try:
-        with transaction.atomic():
-            log.save()
-    except IntegrityError as error:
-        raise _refusal(error) from error
+    with _each_talk_once():
+        log.save()
     if bond.state == BondState.SIGNED:
         save_version(bond, expected=bond.version, state=BondState.ACTIVE, started_by=by, started_at=now)
     audit.record("mentors.write_log", by=by, target=log, unit_id=bond.enrolment.unit_id, now=now)
@@ -79,10 +79,20 @@ def _require_day(bond: Bond, met_on: date, now: datetime) -> None:
         raise Refusal(_("结对从 %(day)s 开始，指导日期不能更早。") % {"day": f"{bond.since:%Y-%m-%d}"}, field="met_on")
 
 
-def _refusal(error: IntegrityError) -> Refusal:
-    if "log_written_once" in str(error):
-        return Refusal(_("同一天、同一件事已经记过了。"), field="topic")
-    return Refusal(_("下一步的期限不能早于指导日期；只填期限的，请写明要做什么。"), field="next_step")
+def _require_next(met_on: date, step: str, due_on: date | None) -> None:
+    for field, words in next_step_problems(met_on, step, due_on).items():
+        raise Refusal(words, field=field)
+
+
+@contextmanager
+def _each_talk_once() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "log_written_once" not in str(error):
+            raise
+        raise Refusal(_("同一天、同一件事已经记过了。"), field="topic") from error
 
 
 def _tell_trainee(log: GuidanceLog, occasion: str, words: Callable[[], str], now: datetime) -> None:
@@ -117,20 +127,18 @@ def correct_log(
     if not correction.strip():
         raise Refusal(_("请写明更正了什么。"), field="correction")
     _require_day(bond, changes.get("met_on", log.met_on), now)
-    try:
-        with transaction.atomic():
-            save_version(
-                log,
-                expected=expected,
-                correction=correction.strip(),
-                confirmed_at=None,
-                confirmed_by=None,
-                written_by=by,
-                written_at=now,
-                **changes,
-            )
-    except IntegrityError as error:
-        raise _refusal(error) from error
+    _require_next(*(changes.get(name, getattr(log, name)) for name in ("met_on", "next_step", "next_due_on")))
+    with _each_talk_once():
+        save_version(
+            log,
+            expected=expected,
+            correction=correction.strip(),
+            confirmed_at=None,
+            confirmed_by=None,
+            written_by=by,
+            written_at=now,
+            **changes,
+        )
     audit.record("mentors.correct_log", by=by, target=log, unit_id=bond.enrolment.unit_id, now=now, reason=correction)
     log.bond = bond
     _settle(log, now)

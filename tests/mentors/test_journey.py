@@ -36,7 +36,7 @@ def test_a_guidance_is_logged_on_a_phone_and_confirmed_by_the_trainee(open_as, p
     expect(page.locator(".draft")).to_contain_text("草稿存于")
     page.reload()
     expect(page.get_by_label("您的建议")).to_have_value("先做居民需求清单")
-    page.get_by_label("下一步做什么").fill("约居民代表再议一次")
+    page.get_by_label("要做什么").fill("约居民代表再议一次")
     page.get_by_role("button", name="记下").click()
     expect(page.get_by_role("heading", name="停车难议事会")).to_be_visible()
 

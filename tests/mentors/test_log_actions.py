@@ -69,8 +69,20 @@ def test_the_same_talk_is_logged_once(guide):
 
 
 def test_the_next_step_is_not_due_before_the_talk(guide, now):
-    with pytest.raises(Refusal, match="下一步的期限"):
+    with pytest.raises(Refusal, match="期限不能早于指导那天") as refused:
         guide(next_step="再谈一次", next_due_on=timezone.localdate(now) - timedelta(days=1))
+
+    assert refused.value.field == "next_due_on"
+
+
+def test_a_day_without_a_step_is_refused_at_the_step(guide, pair, now):
+    with pytest.raises(Refusal, match="请写明要做什么") as refused:
+        guide(next_due_on=timezone.localdate(now))
+    assert refused.value.field == "next_step"
+
+    log = guide(next_step="再谈一次", next_due_on=timezone.localdate(now))
+    with pytest.raises(Refusal, match="请写明要做什么"):
+        correct_log(log=log, expected=1, correction="写错", next_step="", by=pair.mentor, now=now)
 
 
 def test_the_database_refuses_an_empty_log(guide):

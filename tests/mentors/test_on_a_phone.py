@@ -16,7 +16,7 @@ TWICE = "document.documentElement.style.setProperty('font-size', '200%')"
 
 def test_the_next_step_has_a_line_of_its_own_and_links_catch_a_thumb(open_as, pair):  # noqa: F811
     page = open_as(pair.mentor, reverse("mentors:log-add", args=[pair.bond.pk]))
-    step, due = (page.get_by_label(name).bounding_box() for name in ("下一步做什么", "下一步期限"))
+    step, due = (page.get_by_label(name).bounding_box() for name in ("要做什么", "哪天前做完"))
     assert step["width"] > 280
     assert due["y"] >= step["y"] + step["height"]
     assert page.locator(".crumbs a").first.bounding_box()["height"] >= 44

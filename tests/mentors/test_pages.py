@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -41,7 +42,7 @@ def filled(**said):
         "topic": "停车难",
         "advice": "先做清单",
         "next_step": "",
-        "next_due": "",
+        "next_due_on": "",
         **said,
     }
 
@@ -185,10 +186,14 @@ def test_a_closed_pair_is_not_closed_again(as_user, district_admin, pair, now):
 
 def test_the_mentor_logs_in_five_fields(as_user, pair):
     client = as_user(pair.mentor)
-    page = text_of(client.get(url("log-add", pair.bond.pk)))
-    assert page.count('class="mb-3"') <= 5
+    page = client.get(url("log-add", pair.bond.pk)).content.decode()
+    group = page[page.index("<fieldset") : page.index("</fieldset>")]
+    assert page.count('class="form-label') - group.count('class="form-label') + page.count("<fieldset") == 5
+    assert re.findall(r"<legend>(.+?)</legend>", group) == ["下一步"]
+    labels = re.findall(r"<label.+?</label>", group, re.DOTALL)
+    assert [re.sub(r"<[^>]+>|\s", "", label) for label in labels] == ["要做什么", "哪天前做完"]
     due = f"{timezone.localdate() + timedelta(days=7):%Y-%m-%d}"
-    answer = client.post(url("log-add", pair.bond.pk), filled(next_step="再议一次", next_due=due))
+    answer = client.post(url("log-add", pair.bond.pk), filled(next_step="再议一次", next_due_on=due))
 
     log = GuidanceLog.objects.get()
     assert answer["Location"] == url("log-detail", log.pk)
@@ -205,11 +210,17 @@ def test_the_same_post_again_logs_once(as_user, pair):
     assert GuidanceLog.objects.count() == 1
 
 
-def test_a_due_day_without_words_is_named(as_user, pair):
-    answer = as_user(pair.mentor).post(url("log-add", pair.bond.pk), filled(next_due=filled()["met_on"]))
+def test_what_is_wrong_with_the_next_step_is_told_at_its_own_field(as_user, pair):
+    yesterday = f"{timezone.localdate() - timedelta(days=1):%Y-%m-%d}"
+    answer = as_user(pair.mentor).post(url("log-add", pair.bond.pk), filled(next_due_on=yesterday))
 
     assert answer.status_code == 422
-    assert "请写明要做什么" in text_of(answer)
+    assert answer.context["form"].errors == {
+        "next_step": ["填了期限，请写明要做什么。"],
+        "next_due_on": ["期限不能早于指导那天。"],
+    }
+    assert 'href="#id_next_step"' in answer.content.decode()
+    assert 'href="#id_next_due_on"' in answer.content.decode()
 
 
 def test_the_cards_say_who_waits_and_what_the_other_mentor_advised(as_user, pair, enrolment, theory, now):

@@ -10,6 +10,7 @@ from mentors.rules import (
     Standing,
     kinds_of,
     lacking_slots,
+    next_step_problems,
     silent_days,
     slot_of,
     standing_of,
@@ -148,3 +149,19 @@ def test_how_things_stand_between_mentor_and_trainee(last_met_on, step_due_on, s
 @given(signed=st.dates(date(2025, 1, 1), DAY), met=st.none() | st.dates(date(2025, 1, 1), DAY))
 def test_silence_counts_from_the_later_of_signing_and_meeting(signed, met):
     assert silent_days(signed, met, DAY) == (DAY - max(signed, met or signed)).days
+
+
+@pytest.mark.parametrize(
+    ("met_on", "step", "due_on", "wrong"),
+    [
+        (DAY, "", None, set()),
+        (DAY, "再谈一次", None, set()),
+        (DAY, "再谈一次", DAY, set()),
+        (DAY, "", DAY, {"next_step"}),
+        (DAY, "再谈一次", date(2026, 11, 2), {"next_due_on"}),
+        (DAY, "", date(2026, 11, 2), {"next_step", "next_due_on"}),
+        (None, "再谈一次", DAY, set()),
+    ],
+)
+def test_a_next_step_has_words_and_a_day_that_is_yet_to_come(met_on, step, due_on, wrong):
+    assert set(next_step_problems(met_on, step, due_on)) == wrong
