@@ -84,7 +84,7 @@ class Notice(Leased):
         ]
         indexes = [
             models.Index(fields=["recipient"], name="notice_unread", condition=Q(channel=Channel.INBOX, read_at=None)),
-            models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notice_of_recipient"),
             models.Index(
                 fields=["key", "occasion"],
                 name="notice_of_matter",

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, SmallIntegerField, Value, When
-
 from common.access import Right
 from jobs.queries import SWEPT_AT_ONCE
 from notices.choices import Channel, Group
@@ -23,9 +21,8 @@ def notices_to_wake() -> list[int]:
 
 
 def inbox_of(user: User) -> NoticeQuerySet:
-    """The user's messages; `fresh` is 1 for those not read yet, which stand first."""
-    fresh = Case(When(read_at=None, then=Value(1)), default=Value(0), output_field=SmallIntegerField())
-    return Notice.objects.visible_to(user).inbox().annotate(fresh=fresh)
+    """The user's messages."""
+    return Notice.objects.visible_to(user).inbox()
 
 
 def troubled_notices(user: User) -> NoticeQuerySet:

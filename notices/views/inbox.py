@@ -25,15 +25,15 @@ OWN = "a message is its recipient's alone"
 @require_safe
 @signed_in(OWN)
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Unread first, newest first; `?fresh=1` shows the unread ones only."""
+    """Newest first; `?fresh=1` shows the unread ones only."""
     user: Any = request.user
     rows, unread, fresh_only = inbox_of(user), unread_count(user), request.GET.get("fresh") == "1"
     listing = Listing(
         request,
         rows.filter(read_at=None) if fresh_only else rows,
         title=_("消息"),
-        columns=[Column("fresh", "", str, sort="fresh")],
-        order="-fresh",
+        columns=[Column("created", "", str, sort="created_at")],
+        order="-created",
         page_size=30,
     )
     kind = "need" if unread else ""

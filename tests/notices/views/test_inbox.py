@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from notices.choices import Group
 from notices.models import Notice
@@ -21,15 +24,17 @@ def own(user):
     return Notice.objects.filter(recipient=user, channel="inbox").order_by("pk")
 
 
-def test_unread_messages_stand_first_then_the_newest(signed_in, teacher, trainee, tell, now):
-    for number in range(3):
+def test_the_newest_message_stands_first_read_or_not(signed_in, teacher, trainee, tell, now):
+    for number, days in enumerate((3, 400, 1)):
         tell(teacher, key=f"s{number}", title=f"第{number}条")
+        own(teacher).filter(key=f"s{number}").update(created_at=now - timedelta(days=days))
     tell(trainee, title="别人的消息")
     own(teacher).filter(key="s2").update(read_at=now)
 
     page = signed_in.get(INBOX).content.decode()
 
-    assert page.index("第1条") < page.index("第0条") < page.index("第2条")
+    assert page.index("第2条") < page.index("第0条") < page.index("第1条")
+    assert f"{timezone.localdate(now - timedelta(days=400)):%Y-%m-%d}" in page
     assert "别人的消息" not in page
     assert "未读" in page
 
@@ -48,15 +53,15 @@ def test_the_unread_can_be_shown_alone(signed_in, teacher, tell, now):
 def test_the_pages_go_on_where_the_last_ended(signed_in, teacher, tell, now):
     for number in range(31):
         tell(teacher, key=f"s{number}", title=f"第{number}条。")
-    own(teacher).filter(key__in=["s29", "s30"]).update(read_at=now)
+        own(teacher).filter(key=f"s{number}").update(created_at=now - timedelta(hours=number))
     first = signed_in.get(INBOX)
     following = first.context["listing"]["next_url"]
 
     second = signed_in.get(INBOX + following).content.decode()
 
-    assert "第30条。" in first.content.decode()
-    assert "第29条。" in second
-    assert "第28条。" not in second
+    assert "第29条。" in first.content.decode()
+    assert "第30条。" in second
+    assert "第29条。" not in second
 
 
 def test_one_tap_opens_what_the_message_is_about_and_marks_it_read(signed_in, teacher, tell):
