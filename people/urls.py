@@ -41,6 +41,7 @@ ACCOUNTS = [
     path("accounts/<int:pk>/enable/", accounts.account_enable, name="account-enable"),
     path("accounts/<int:pk>/password/", accounts.account_reset, name="account-reset"),
     path("roles/<int:pk>/close/", accounts.role_close, name="role-close"),
+    path("me/saved/", own.request_saved, name="request-saved"),
     path("me/sessions/<int:pk>/end/", own.session_end, name="session-end"),
 ]
 

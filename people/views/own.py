@@ -1,15 +1,16 @@
 """Everybody's own account."""
 
+import uuid
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from common.access import public, signed_in
@@ -19,7 +20,7 @@ from people.actions.accounts import edit_own_account, end_session, end_sessions
 from people.devices import device_name
 from people.forms.accounts import OwnAccountForm
 from people.masking import numbers_for
-from people.models import User
+from people.models import RequestKey, User
 from people.views.facts import own_facts
 
 
@@ -64,6 +65,18 @@ def account_own(request: HttpRequest) -> HttpResponse:
         "session_count": UserSession.objects.filter(user=user).count(),
     }
     return form_page(request, "people/account_own.html", form, **context)
+
+
+@require_safe
+@signed_in("每人只问自己发出的表单")
+def request_saved(request: HttpRequest) -> HttpResponse:
+    """Whether the form with this request key has been saved: only then does the browser drop its draft."""
+    user: Any = request.user
+    try:
+        key = uuid.UUID(request.GET.get("key", ""))
+    except ValueError:
+        return JsonResponse({"saved": False})
+    return JsonResponse({"saved": RequestKey.objects.filter(user=user, key=key).exists()})
 
 
 @require_http_methods(["GET", "POST"])

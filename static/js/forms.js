@@ -1,4 +1,4 @@
-// Forms: errors take the focus, a second press sends nothing, long texts survive a closed page and are counted.
+// Forms: errors take the focus, a second press sends nothing, long texts are counted.
 (() => {
   document.querySelector("[data-takes-focus]")?.focus();
 
@@ -32,23 +32,4 @@
     said.className = length > most ? "invalid-feedback d-block" : "form-text";
     said.textContent = near ? `${length}/${most}` : "";
   });
-
-  function keepDraft(form) {
-    const name = `draft:${form.dataset.draft}`;
-    const fields = Array.from(form.querySelectorAll("textarea, input[type=text]"));
-    const said = form.querySelector("[data-saved-at]");
-    const kept = JSON.parse(sessionStorage.getItem(name) ?? "{}");
-
-    for (const field of fields) {
-      if (!field.value && kept[field.name]) field.value = kept[field.name];
-    }
-    form.addEventListener("input", () => {
-      const texts = Object.fromEntries(fields.map((field) => [field.name, field.value]));
-      sessionStorage.setItem(name, JSON.stringify(texts));
-      said.textContent = `${said.dataset.savedAt} ${new Date().toTimeString().slice(0, 5)}`;
-    });
-    form.addEventListener("submit", () => sessionStorage.removeItem(name));
-  }
-
-  document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 })();
