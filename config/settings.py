@@ -139,19 +139,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "people.backends.LoginNameBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "email")},
-    },
+    {"NAME": "people.passwords.NotLikeOneself", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
     {"NAME": "people.passwords.NotAboutOneself"},
     {"NAME": "people.passwords.NotThePresentOne"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "people.passwords.NotCommon"},
+    {"NAME": "people.passwords.NotOnlyFigures"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "people.forms.access.LoginForm",
+    "change_password": "people.forms.access.ChangePasswordForm",
+    "reauthenticate": "people.forms.access.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -170,6 +172,11 @@ AXES_RESET_ON_SUCCESS = True
 # City and district administrators, auditors, and everybody before a bulk export; the demo asks nobody.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
 MFA_ADAPTER = "people.second_factor.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.forms.access.CodeForm",
+    "reauthenticate": "people.forms.access.CodeAgainForm",
+    "activate_totp": "people.forms.access.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "伴飞"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -19,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("用户名或密码不对，请重新输入。"),
+        "account_inactive": _("这个账号已停用，请联系本单位管理员。"),
+        "enter_current_password": _("现在的密码不对，请重新输入。"),
+        "incorrect_password": _("密码不对，请重新输入。"),
+        "too_many_login_attempts": _("试得太多，请过几分钟再试。"),
+        "rate_limited": _("试得太多，请过几分钟再试。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

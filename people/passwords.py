@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth import password_validation as djangos
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -57,3 +58,38 @@ class NotThePresentOne:
 
     def get_help_text(self) -> str:
         return _("新密码不能和现在的密码相同，请换一个。")
+
+
+# Django's own rules in the words of this house: its Chinese catalogue lags behind its sentences.
+
+
+class NotLikeOneself(djangos.UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return _("新密码和您的%(verbose_name)s太像，请换一个。")
+
+    def get_help_text(self) -> str:
+        return _("不要和自己的用户名、姓名、邮箱相像。")
+
+
+class LongEnough(djangos.MinimumLengthValidator):
+    def get_error_message(self) -> str:
+        return _("新密码太短，至少 %(n)d 位。") % {"n": self.min_length}
+
+    def get_help_text(self) -> str:
+        return _("至少 %(n)d 位。") % {"n": self.min_length}
+
+
+class NotCommon(djangos.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return _("新密码太常见，容易被猜中，请换一个。")
+
+    def get_help_text(self) -> str:
+        return _("不要用常见的密码。")
+
+
+class NotOnlyFigures(djangos.NumericPasswordValidator):
+    def get_error_message(self) -> str:
+        return _("新密码不能全是数字，请加上字母或汉字。")
+
+    def get_help_text(self) -> str:
+        return _("不能全是数字。")

@@ -29,6 +29,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy("验证码不对，请看手机上最新的 6 位数字。"),
+        "cannot_generate_recovery_codes": gettext_lazy("请先启用第二因素，再生成恢复码。"),
         "cannot_delete_authenticator": gettext_lazy("您的角色必须使用第二因素，不能关闭。换手机请先生成恢复码。"),
     }
 

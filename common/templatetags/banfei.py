@@ -165,5 +165,10 @@ def field_errors(form: Any) -> list[dict[str, Any]]:
     for field in form:
         # A group of choices has no element of its own: its first choice takes the focus.
         target = field.id_for_label or f"{field.auto_id}_0"
-        found += [{"url": f"#{target}", "label": field.label, "text": error} for error in field.errors]
+        found += [{"url": f"#{target}", "label": _label(field, error), "text": error} for error in field.errors]
     return found
+
+
+def _label(field: Any, error: str) -> str:
+    """Nothing where the sentence begins with the field's name: it need not be said twice."""
+    return "" if error.startswith(str(field.label)) else str(field.label)
