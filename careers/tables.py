@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -17,6 +17,7 @@ from common.templatetags.banfei import state
 from people.choices import PersonKind
 from people.forms.fields import partial_date
 from people.models import Person, User
+from people.names import named
 from people.tables import UnitFilter, search_persons
 
 YES_OR_NO = [("", _("全部")), ("true", _("是")), ("false", _("否"))]
@@ -48,7 +49,7 @@ def certificate_listing(request: HttpRequest, user: User) -> Listing:
         columns=CERTIFICATE_COLUMNS,
         order="name",
         row_url=lambda row: reverse("careers:certificate-detail", args=[row.pk]),
-        search_q=lambda text: Q(person__name__contains=text) | Q(person__name_key__contains=text.lower()),
+        search_q=lambda text: named(text, "person__"),
         search_hint=_now("姓名或拼音"),
         filterset=CertificateFilter,
         unit_word=_now("张"),
@@ -135,7 +136,7 @@ def exam_listing(request: HttpRequest, user: User) -> Listing:
         columns=EXAM_COLUMNS,
         order="name",
         row_url=lambda row: reverse("careers:exam-detail", args=[row.pk]),
-        search_q=lambda text: Q(name__contains=text) | Q(name_key__contains=text.lower()),
+        search_q=lambda text: named(text),
         search_hint=_now("姓名或拼音"),
         filterset=ExamFilter,
         unit_word=_now("人次"),

@@ -16,6 +16,7 @@ from common.access import Right
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, due_state, moment, of, state
 from people.models import User
+from people.names import named
 from people.tables import UnitFilter
 
 COHORT_KINDS = {
@@ -131,15 +132,6 @@ class RosterFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-def search_members(text: str) -> Q:
-    key = text.lower().replace(" ", "")
-    return (
-        Q(person__name__contains=text.replace(" ", ""))
-        | Q(person__name_key__startswith=key)
-        | Q(person__name_key__contains=f" {key}")
-    )
-
-
 def roster_listing(request: HttpRequest, viewer: User, cohort: Cohort, rows: Any, sees_marks: bool) -> Listing:
     """The members of a class, as far as the viewer sees them."""
     marks = [
@@ -161,7 +153,7 @@ def roster_listing(request: HttpRequest, viewer: User, cohort: Cohort, rows: Any
         ],
         order="name",
         row_url=lambda e: reverse("cohorts:enrolment-detail", args=[e.pk]),
-        search_q=search_members,
+        search_q=lambda text: named(text, "person__"),
         search_hint=_("姓名、拼音或首字母"),
         filterset=RosterFilter,
         unit_word=_("人"),

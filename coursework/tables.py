@@ -20,6 +20,7 @@ from panels.choices import PanelState, SeatState
 from panels.models import Seat
 from people.choices import Level
 from people.models import Unit, User
+from people.names import named
 
 WAITING = [("judges", _("待指派评委")), ("third", _("待第三人评审")), ("decide", _("待定案"))]
 
@@ -70,8 +71,7 @@ def case_state(case: Case, viewer: User) -> Any:
 
 
 def search_cases(text: str) -> Q:
-    key = text.lower().replace(" ", "")
-    return Q(title__icontains=text) | Q(author__name__contains=text) | Q(author__name_key__startswith=key)
+    return Q(title__icontains=text) | named(text, "author__")
 
 
 def case_listing(request: HttpRequest, viewer: User) -> Listing:

@@ -22,6 +22,7 @@ from mentors.choices import OPEN, BondState, MentorKind, MentorState, Slot
 from mentors.models import Bond, GuidanceLog, MentorProfile
 from mentors.queries.pairing import lacking, proposed, with_open_bonds
 from people.models import User
+from people.names import named
 
 ALL = gettext_lazy("全部")
 BOND_STATES = {
@@ -39,9 +40,7 @@ def bond_state(bond: Bond) -> SafeString:
 
 def person_q(text: str, path: str) -> Q:
     """The search of people, through a link to the person."""
-    return Q(**{f"{path}__name__contains": text.replace(" ", "")}) | Q(
-        **{f"{path}__name_key__startswith": text.lower().replace(" ", "")}
-    )
+    return named(text, f"{path}__")
 
 
 class MentorFilter(django_filters.FilterSet):

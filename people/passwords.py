@@ -8,7 +8,7 @@ from django.contrib.auth import password_validation as djangos
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from people.names import name_key
+from people.names import pinyin_of
 
 # Shorter pieces turn up in honest words by chance.
 SHORTEST_LATIN, SHORTEST_NAME = 4, 2
@@ -21,7 +21,7 @@ def known_to_others(user: Any) -> Iterator[str]:
     yield getattr(user, "email", "").split("@")[0]
     names = {getattr(user, "name", ""), person.name if person else ""}
     yield from names
-    yield from (name_key(name).split(" ")[0] for name in names if name)
+    yield from (pinyin_of(name) for name in names if name)
     if person:
         yield person.work_number or ""
         yield person.phone or ""

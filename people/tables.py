@@ -19,6 +19,7 @@ from people.choices import PersonKind, PostTrack, Role, StaffType, Standing
 from people.forms.fields import UnitField
 from people.masking import phone_for
 from people.models import Person, RoleHolding, Unit, User
+from people.names import named
 from people.queries import with_phone_sight
 from people.usernames import shown_username
 
@@ -73,13 +74,7 @@ class PersonFilter(django_filters.FilterSet):
 
 def search_persons(text: str) -> Q:
     """By Chinese name, full pinyin, initials or work number."""
-    key = text.lower().replace(" ", "")
-    return (
-        Q(name__contains=text.replace(" ", ""))
-        | Q(name_key__startswith=key)
-        | Q(name_key__contains=f" {key}")
-        | Q(work_number=text)
-    )
+    return named(text) | Q(work_number=text)
 
 
 def search_by_number(user: User, text: str) -> Q:
@@ -162,14 +157,7 @@ class AccountFilter(django_filters.FilterSet):
 
 def search_accounts(text: str) -> Q:
     """By name, pinyin and every name that one may log in with."""
-    key = text.lower().replace(" ", "")
-    return (
-        Q(name__contains=text.replace(" ", ""))
-        | Q(username__istartswith=text)
-        | Q(name_key__startswith=key)
-        | Q(name_key__contains=f" {key}")
-        | Q(person__work_number=text)
-    )
+    return named(text) | Q(username__istartswith=text) | Q(person__work_number=text)
 
 
 def account_state(user: User) -> Any:

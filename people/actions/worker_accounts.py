@@ -15,7 +15,7 @@ from people.actions.roles import grant_role
 from people.choices import Role
 from people.models import Person, User
 from people.models.audit import AuditKind
-from people.names import name_key
+from people.names import pinyin_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def free_username(person: Person) -> str:
     """A user name that nobody has: the work number, or the pinyin with the first free number."""
     if person.work_number and not User.objects.filter(username=person.work_number).exists():
         return person.work_number
-    stem = (name_key(person.name).split(" ")[0] or "user")[:40]
+    stem = (pinyin_of(person.name) or "user")[:40]
     taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
     number = 1
     while f"{stem}{number:02d}" in taken:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0002_settled_matters'),
+        ('notices', '0003_cases_by_one_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,25 @@
+"""Keys that sort by syllables: people.names.name_key, computed anew."""
+
+from django.apps.registry import Apps
+from django.db import migrations
+
+from people.names import name_key
+
+AT_ONCE = 1000
+
+
+def renew(apps: Apps, _editor: object) -> None:
+    for model in ("Person", "User"):
+        rows = apps.get_model("people", model).objects
+        changed = []
+        for row in rows.only("pk", "name", "name_key").iterator():
+            if row.name_key != (key := name_key(row.name)):
+                row.name_key = key
+                changed.append(row)
+        rows.bulk_update(changed, ["name_key"], batch_size=AT_ONCE)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0005_account_name_key")]
+
+    operations = [migrations.RunPython(renew, migrations.RunPython.noop)]
