@@ -167,7 +167,7 @@ def test_enter_in_a_field_keeps_the_draft_and_every_file(as_user, call, author, 
     page.get_by_text("草稿已保存。").wait_for()
     case.refresh_from_db()
     assert (case.title, case.files.live().count()) == ("改过的题目", 1)
-    page.get_by_role("button", name="移除照片.png").click()
+    page.get_by_role("button", name="移除").click()
     page.get_by_role("button", name="放回去").click()
     page.get_by_text("草稿已保存。").wait_for()
     assert case.files.live().count() == 1

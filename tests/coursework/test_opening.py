@@ -16,7 +16,7 @@ def test_a_picture_that_opens_comes_through_rewound():
     assert file.tell() == 0
 
 
-@pytest.mark.parametrize("data", [png()[:11], png()[:-20], b"\x89PNG\r\n\x1a\n" + bytes(90)])
+@pytest.mark.parametrize("data", [png()[:11], png()[:60], b"\x89PNG\r\n\x1a\n" + bytes(90)])
 def test_a_broken_picture_does_not(data):
     with pytest.raises(Unreadable) as refused:
         require_opens(io.BytesIO(data), PNG)
