@@ -109,7 +109,8 @@ def _sub(row: SheetRow, hidden: bool, mixed: bool) -> str:
     if mixed:
         return row.sheet.unit.name
     title = row.sheet.post_title
-    return f"{title} · {_('由街道评')}" if row.by_street else title
+    by_street = _("由街道评")
+    return f"{title} · {by_street}" if row.by_street else title
 
 
 def _cell(cell: Cell, row: SheetRow, hidden: bool, kept: Kept) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def marked_file(batch: ImportBatch) -> tuple[bytes, str, str]:
     """(content, name, type). What the child can't mark in time comes as the list of reasons."""
     reasons = reasons_of(batch)
     stem = batch.shown_name.rpartition(".")[0] or batch.shown_name
-    name = f"{stem}-{_('原因')}"
+    name = "-".join((stem, _("原因")))
     with file_of(batch) as path:
         if batch.file.content_type == "text/csv":
             [sheet] = read_book(path).sheets
