@@ -22,6 +22,7 @@ from people.choices import Role
 from people.files import register_file_owner
 from people.models import User
 from people.records import register_record_fragment
+from people.verbs import register_verbs
 
 MOST_SHOWN = 5
 
@@ -192,3 +193,22 @@ register_todos(todos)
 register_figures(figures)
 register_file_owner(may_read_case_file)
 register_record_fragment("coursework:person-cases", label=gettext_lazy("案例"), order=50)
+register_verbs(
+    {
+        "coursework.open_call": gettext_lazy("发布案例征集"),
+        "coursework.change_call": gettext_lazy("修改案例征集"),
+        "coursework.assign_call": gettext_lazy("分配评委"),
+        "coursework.start_case": gettext_lazy("开始写案例"),
+        "coursework.save_draft": gettext_lazy("保存案例草稿"),
+        "coursework.add_files": gettext_lazy("加案例附件"),
+        "coursework.drop_file": gettext_lazy("移除案例附件"),
+        "coursework.restore_file": gettext_lazy("放回案例附件"),
+        "coursework.read_file": gettext_lazy("下载案例附件"),
+        "coursework.submit_case": gettext_lazy("提交案例"),
+        "coursework.return_case": gettext_lazy("退回案例"),
+        "coursework.open_review": gettext_lazy("案例送评审"),
+        "coursework.decide_case": gettext_lazy("案例定案"),
+        "coursework.publish_case": gettext_lazy("公开展示案例"),
+        "coursework.hide_case": gettext_lazy("撤下案例展示"),
+    }
+)
