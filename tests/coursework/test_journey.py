@@ -35,10 +35,8 @@ def as_user(open_page, client, live_server):
     return _open
 
 
-def test_a_case_goes_its_whole_way(as_user, open_page, call, author, organizer, judges, tmp_path):
-    photo = tmp_path / "陈思远.png"
-    photo.write_bytes(png())
-
+def hand_in(as_user, author, photo):
+    """The author writes on a phone, looks at it once more and submits it."""
     page = as_user(author, url("case-mine"), width=PHONE)
     page.get_by_role("button", name="开始写").click()
     page.get_by_label("题目").fill("楼下那块空地，议了七次")
@@ -58,27 +56,38 @@ def test_a_case_goes_its_whole_way(as_user, open_page, call, author, organizer, 
     page.get_by_text("已提交。").wait_for()
     case = Case.objects.get()
     assert (case.state, case.versions.get().files.count()) == (CaseState.SUBMITTED, 1)
+    return case
+
+
+def read(as_user, seat, points):
+    """A judge scores without learning who wrote."""
+    page = as_user(seat.judge, url("reading-list"))
+    page.get_by_role("link", name="楼下那块空地").click()
+    assert "陈思远" not in page.content()
+    assert "望江" not in page.content()
+    for code, value in zip(CODES, points, strict=True):
+        page.locator(f"[name={code}]").fill(str(value))
+    page.get_by_label("评语").fill("能照着做。")
+    total = f"{sum(points):.2f}"
+    assert page.locator("[data-sum]").inner_text() == total
+    page.get_by_role("button", name="检查并交回").click()
+    page.get_by_text("还没有交回。").wait_for()
+    assert total in page.get_by_role("row", name="合计").inner_text()
+    page.get_by_role("button", name="交回评审").click()
+    page.get_by_text("评审已交回").wait_for()
+
+
+def test_a_case_goes_its_whole_way(as_user, open_page, call, author, organizer, judges, tmp_path):
+    photo = tmp_path / "陈思远.png"
+    photo.write_bytes(png())
+    case = hand_in(as_user, author, photo)
 
     page = as_user(organizer, url("call-assign", call.pk))
     page.get_by_role("button", name="按此指派 2 份评审").click()
     page.get_by_text("已给1个案例指派评委。").wait_for()
-
     case.refresh_from_db()
     for seat, points in zip(case.panel.seats.select_related("judge"), (GOOD, FAIR), strict=True):
-        page = as_user(seat.judge, url("reading-list"))
-        page.get_by_role("link", name="楼下那块空地").click()
-        assert "陈思远" not in page.content()
-        assert "望江" not in page.content()
-        for code, value in zip(CODES, points, strict=True):
-            page.locator(f"[name={code}]").fill(str(value))
-        page.get_by_label("评语").fill("能照着做。")
-        total = f"{sum(points):.2f}"
-        assert page.locator("[data-sum]").inner_text() == total
-        page.get_by_role("button", name="检查并交回").click()
-        page.get_by_text("还没有交回。").wait_for()
-        assert total in page.get_by_role("row", name="合计").inner_text()
-        page.get_by_role("button", name="交回评审").click()
-        page.get_by_text("评审已交回").wait_for()
+        read(as_user, seat, points)
 
     page = as_user(organizer, url("case-detail", case.pk))
     page.get_by_role("link", name="定案").click()
