@@ -87,8 +87,8 @@ def _pages(rows: Iterable[Row]) -> Iterator[Iterable[Row]]:
 
 def _free_name(name: str, taken: set[str]) -> str:
     # Excel counts a rare character as two: the limit of 31 is one of UTF-16 units.
-    allowed = re.sub(r"[\[\]:*?/\\]", "", clean_text(name)).strip().strip("'")
-    base = allowed.encode("utf-16-le")[:50].decode("utf-16-le", "ignore") or "表"
+    allowed = re.sub(r"[\[\]:*?/\\]", "", clean_text(name)).strip(" '")
+    base = allowed.encode("utf-16-le")[:50].decode("utf-16-le", "ignore").strip(" '") or "表"
     free, number = base, 1
     while free.lower() in taken:
         number += 1

@@ -127,6 +127,7 @@ def test_phone_numbers_and_codes_stay_text():
 @example("<r><f>1</f></r>")
 @example("=1+1")
 @example("_x003D_1")
+@example("0" * 24 + "'尾")
 def test_no_cell_of_any_text_starts_anything(text):
     columns = [Column("a", "甲"), Column("b", "乙", kind="decimal2"), Column("c", "丙", kind="date")]
     sheet = Sheet(text, columns, [[text, text, text]], title=text, subtitle=text)

@@ -146,7 +146,7 @@ def test_why_a_total_is_what_it_is_follows_the_row_at_hand(tree, sheet, colleagu
     page.keyboard.press("Enter")
 
     expect(page.locator(f'[data-row="{sheet.pk}"] [data-total]')).to_have_text("83.85")
-    expect(aside).to_contain_text("为什么是 83.85")
+    expect(aside).to_contain_text("方远")
     expect(page.locator("[data-grid-status]")).to_contain_text("已保存")
 
 

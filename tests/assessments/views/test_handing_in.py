@@ -160,6 +160,7 @@ def test_without_scripts_the_typed_score_goes_along_and_enter_only_saves(tree, f
     page.get_by_role("button", name="提交街道复核").click()
     assert page.get_by_text("请先改好：顾晓岚 岗位职责。").is_visible()
     assert cell.input_value() == "101"
+    expect(cell).to_be_focused()
     cell.fill("93")
     page.get_by_role("button", name="提交街道复核").click()
     assert page.get_by_text("已提交 1 人的评分").is_visible()

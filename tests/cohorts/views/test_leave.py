@@ -27,10 +27,10 @@ def test_an_answer_that_comes_too_late_says_so_and_keeps_what_was_typed(leave, t
     shown = late.content.decode()
     assert late.status_code == 422
     assert ("班主任" in shown, "您的“准假”没有生效" in shown, "请本人重新申请" in shown) == (True, True, True)
-    assert ("注意安全" in shown, "没有保存" in shown, 'role="alert"' in shown) == (True, True, True)
+    assert ("注意安全" in shown, "您写的意见（没有保存）" in shown, 'role="alert"' in shown) == (True, True, True)
     leave.refresh_from_db()
     assert (leave.state, leave.answer) == ("refused", "当天考核")
-    assert "没有保存" not in sign_in(teacher).get(page("leave-detail", leave.pk)).content.decode()
+    assert "（没有保存）" not in sign_in(teacher).get(page("leave-detail", leave.pk)).content.decode()
 
 
 @pytest.fixture

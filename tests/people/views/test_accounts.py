@@ -52,7 +52,7 @@ class TestList:
         form = {"username": secretary.username, "name": "安新名", "email": "", "version": secretary.version}
         assert enter(admin).post(url("account-edit", secretary), form).status_code == 302
         secretary.refresh_from_db()
-        assert secretary.name_key == "anxinming axm"
+        assert secretary.name_key == "an'xin'ming anxinming axm"
 
     def test_filters_by_role_and_state(self, enter, admin, secretary, tree):
         UserFactory(home=tree.community, name="停用者", is_active=False)
