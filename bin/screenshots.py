@@ -23,7 +23,7 @@ PICTURES = (
     ("mentor-home", "daoshi", "/", PHONE),
     ("roll-call", "banzhuren", "点名", PHONE),
     ("class", "peixun", "培训班次>第六期菁英班", DESKTOP),
-    ("scores", "shuji", "“5+1”考评", DESKTOP),
+    ("scores", "shuji", "“5+1”考评>去评分", DESKTOP),
     ("report", "quji", "年度报告", DESKTOP),
 )
 
