@@ -1,4 +1,4 @@
-"""A class's roster, and the sheet of past trainings in the workbook of people.
+"""A class's roster.
 
 A roster says who sits in a class. Who is on record is enrolled as they are: the archive knows their post and
 phone better than a list typed for one class. Who isn't gets a record, as the people's workbook would make it.
@@ -6,37 +6,33 @@ phone better than a list typed for one class. Who isn't gets a record, as the pe
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import ProtectedError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.actions.classes import open_cohort, publish_cohort
 from cohorts.actions.enrolments import enrol_all
 from cohorts.actions.programmes import make_programme
-from cohorts.choices import ON_ROLL, Category, CohortState, EnrolmentState, OrganiserLevel, TrainingResult
-from cohorts.models import Cohort, Enrolment, HostBody, Programme, TrainingRecord
+from cohorts.choices import ON_ROLL, CohortState, EnrolmentState
+from cohorts.models import Cohort, Enrolment, HostBody, Programme
+from cohorts.past_trainings import TRAININGS, plan_trainings
 from cohorts.sources import care_source
 from common.crypto import lookup_hash
 from imports import columns
 from imports.drafts import Draft
-from imports.finding import Persons, first_of
 from imports.kinds import Context, Kind, Outcome, Verdict, extend, register
+from imports.layout import SheetNote
 from imports.models import ImportChange
 from imports.people_kind import PeoplePlan
 from imports.places import register_place
-from imports.specs import Column, SheetSpec
+from imports.specs import SheetSpec
 from imports.undoing import refuse_used
-from imports.values.dates import take_date
-from imports.values.text import free_text
-from imports.values.words import one_of, spelled
-from people.actions.care import close_cares
+from people.actions.care import take_back_cares
 from people.choices import Level, Source
 from people.models import Person, Unit
-from people.rules.dates import past
 from people.rules.labels import code_from
 
 ROSTER = SheetSpec(
@@ -109,6 +105,7 @@ class RosterPlan(PeoplePlan):
         known = self.wanted.known
         rows = Enrolment.objects.filter(cohort=known) if known else Enrolment.objects.none()
         self.seats = {enrolment.person_id: enrolment for enrolment in rows}
+        self.left = known.seats_left if known else None
 
     def decide(self, draft: Draft) -> Outcome:
         outcome = Outcome.of(draft)
@@ -140,11 +137,32 @@ class RosterPlan(PeoplePlan):
             if self.wanted.known is not None and not self.wanted.known.is_open:
                 outcome.refuse("name", "cohort_over", cohort=self.wanted.known.name)
                 return
-            outcome.task, outcome.verdict = Seat(self.wanted, needs), Verdict.NEW
+            self._take_seat(outcome, needs)
         elif seat.state not in {*ON_ROLL, EnrolmentState.GRADUATED}:
             outcome.refuse("name", "member_left", state=str(seat.get_state_display()))
         elif needs and tuple(seat.needs) != needs:
             outcome.change(seat, needs=list(needs), version=seat.version + 1)
+
+    def _take_seat(self, outcome: Outcome, needs: tuple[str, ...]) -> None:
+        known = self.wanted.known
+        if known is not None and self.left is not None:
+            if self.left < 1:
+                outcome.refuse("name", "cohort_full", cohort=known.name, seats=known.capacity)
+                return
+            self.left -= 1
+        outcome.task, outcome.verdict = Seat(self.wanted, needs), Verdict.NEW
+
+
+def about_class(context: Context, drafts: list[Draft]) -> SheetNote | None:
+    """Which class the list fills, or that one will be made for it; of one out of reach nothing is told."""
+    wanted = wanted_cohort(context, drafts)
+    known = wanted.known
+    if known is None:
+        return SheetNote("class_made", {"cohort": wanted.name, "code": wanted.code, "year": wanted.year})
+    if known.voided_at or not context.reaches(known.unit):
+        return None
+    facts = {"cohort": known.name, "code": known.code, "seats": known.capacity, "left": known.seats_left}
+    return SheetNote("class_joined", facts)
 
 
 def plan_roster(context: Context, drafts: list[Draft]) -> list[Outcome]:
@@ -170,7 +188,6 @@ def write_roster(context: Context, outcomes: list[Outcome]) -> list[ImportChange
         now=context.now,
         needs={person.pk: outcome.task.needs for person, outcome in zip(persons, seated, strict=True)},
         source=Source.IMPORTED,
-        within_capacity=False,
     )
     return made + [ImportChange(model=Enrolment._meta.label, object_id=enrolment.pk) for enrolment in enrolments]
 
@@ -214,7 +231,7 @@ def undo_roster(context: Context, changes: list[ImportChange]) -> None:
         by_model.setdefault(change.model, []).append(change.object_id)
     enrolments = Enrolment.objects.filter(pk__in=by_model.get(Enrolment._meta.label, []))
     _refuse_used(enrolments)
-    close_cares(sources=[care_source(enrolment.pk) for enrolment in enrolments], now=context.now)
+    take_back_cares(sources=[care_source(enrolment.pk) for enrolment in enrolments])
     try:
         enrolments.delete()
     except ProtectedError as error:
@@ -232,9 +249,9 @@ def undo_roster(context: Context, changes: list[ImportChange]) -> None:
 def _refuse_used(enrolments: Any) -> None:
     """What was marked, asked or agreed for a place keeps it: nothing of that may vanish with an import."""
     edited = [enrolment for enrolment in enrolments if enrolment.version > 1]
-    running = enrolments.exclude(cohort__state__in=[CohortState.DRAFT, CohortState.ENROLLING])
-    if edited or running.exists():
-        raise refuse_used(edited or list(running))
+    over = enrolments.filter(cohort__state__in=[CohortState.CLOSED, CohortState.ARCHIVED])
+    if edited or over.exists():
+        raise refuse_used(edited or list(over))
 
 
 register_place(
@@ -248,134 +265,11 @@ register(
         plan_roster,
         write=write_roster,
         undo=undo_roster,
+        about=about_class,
         options=("cohort",),
         thing="programmes",
         hint=gettext_lazy("按身份证号认人；没有建档的先建档，再加入班次。班次代码不存在的，会建一个新班"),
         order=40,
     )
 )
-
-
-# Past trainings, in the workbook of people
-
-CATEGORIES = {
-    Category.INDUCTION: "初任培训 初任 岗前培训 新任培训",
-    Category.IN_SERVICE: "在职培训 在职 轮训 能力提升",
-    Category.EXAM_PREP: "考前培训 考前",
-    Category.VOCATIONAL: "职业培训 职业 专业培训",
-    Category.PRE_APPOINTMENT: "任前培训 任前",
-    Category.CHIEF: "社区正职培训 正职培训",
-}
-LEVELS = {
-    OrganiserLevel.CITY: "市级 市 全市",
-    OrganiserLevel.DISTRICT: "区级 区 区县 县级 县",
-    OrganiserLevel.STREET: "街道 街道级 乡镇 街道（乡镇）",
-}
-RESULTS = {
-    TrainingResult.EXCELLENT: "优秀 优",
-    TrainingResult.PASSED: "合格 结业 通过 良好",
-    TrainingResult.NOT_COMPLETED: "未结业 未完成 结业证未发",
-    TrainingResult.FAILED: "不合格 未通过",
-}
-
-
-def _choice(key: str, label: Any, table: Any, choices: Any, *aliases: str) -> Column:
-    words = tuple(choice.label for choice in choices)
-    return Column(
-        key, label, one_of(spelled(table), words), aliases, required=True, choices=words, example=str(words[0]),
-        show=lambda value: str(choices(value).label),
-    )  # fmt: skip
-
-
-TRAININGS = SheetSpec(
-    "trainings",
-    gettext_lazy("培训记录"),
-    (
-        columns.NAME,
-        columns.ID_NUMBER,
-        Column(
-            "training",
-            gettext_lazy("培训名称"),
-            free_text(120),
-            ("培训班名称", "班次", "培训"),
-            required=True,
-            example="在职能力提升班",
-            field="name",
-        ),
-        _choice("category", gettext_lazy("培训类别"), CATEGORIES, Category, "类别"),
-        _choice("organiser", gettext_lazy("主办层级"), LEVELS, OrganiserLevel, "主办单位层级", "层级", "举办层级"),
-        Column(
-            "since",
-            gettext_lazy("开始日期"),
-            take_date,
-            ("开始时间", "培训时间", "起"),
-            required=True,
-            rule=past,
-            example="2024-05-21",
-        ),
-        Column("until", gettext_lazy("结束日期"), take_date, ("结束时间", "止"), rule=past, example="2024-05-22"),
-        replace(columns.HOURS, required=True, example="16"),
-        _choice("result", gettext_lazy("结果"), RESULTS, TrainingResult, "考核结果", "成绩", "结业情况"),
-    ),
-    names=("培训",),
-)
-COMPARED = {"hours": "学时", "result": "结果", "until": "结束日期"}
-
-
-class TrainingPlan:
-    def __init__(self, context: Context, drafts: list[Draft], outcomes: list[Outcome]) -> None:
-        self.context = context
-        self.persons = Persons(context, drafts, outcomes)
-        known = [person.pk for person in self.persons.by_hash.values() if person.pk]
-        rows = TrainingRecord.objects.live().filter(person__in=known)
-        self.known = {(row.person_id, row.name, row.starts_on): row for row in rows}
-        self.seen: dict[str, Draft] = {}
-
-    def decide(self, draft: Draft) -> Outcome:
-        outcome = Outcome.of(draft)
-        person = self.persons.find(outcome)
-        if outcome.is_wrong or person is None:
-            return outcome
-        values = draft.values
-        since = values["since"]
-        until = values.get("until") or since
-        if until.on < since.on:
-            outcome.refuse("until", "dates_in_wrong_order")
-            return outcome
-        key = f"{values['id_number']} {values['training']} {since.on}"
-        if first_of(self.seen, key, outcome, COMPARED, str(_("身份证号、培训名称、开始日期"))):
-            self._record(outcome, person)
-        return outcome
-
-    def _record(self, outcome: Outcome, person: Person) -> None:
-        values = outcome.draft.values
-        since, until = values["since"], values.get("until") or values["since"]
-        facts = {
-            "category": values["category"],
-            "organiser_level": values["organiser"],
-            "ends_on": until.on,
-            "hours": values["hours"],
-            "result": values["result"],
-        }
-        kept = self.known.get((person.pk or 0, values["training"], since.on))
-        if kept is None:
-            outcome.add(
-                TrainingRecord(
-                    person=person, name=values["training"], starts_on=since.on, precision=since.precision,
-                    source=Source.IMPORTED, recorded_by=self.context.by, recorded_at=self.context.now, **facts,
-                )
-            )  # fmt: skip
-            return
-        changed = {name: value for name, value in facts.items() if getattr(kept, name) != value}
-        if changed and kept.cohort_id:
-            outcome.refuse("training", "training_of_cohort")
-        elif changed:
-            outcome.change(kept, **changed)
-
-
-def plan_trainings(context: Context, drafts: list[Draft], outcomes: list[Outcome]) -> list[Outcome]:
-    decide = TrainingPlan(context, drafts, outcomes).decide
-    return [decide(draft) for draft in drafts]
-
-
 extend("people", plan_trainings, sheets=(TRAININGS,))

@@ -61,10 +61,11 @@ def decide(*, kind: Kind, path: Path, context: Context, tick: Tick | None = None
         drafts.append(draft)
         if tick and number % OFTEN == 0:
             tick(number, total)
+    about = kind.about(context, drafts) if kind.about else None
     outcomes = plan_all(kind, context, drafts)
     _in_order(outcomes, layout)
     _complete(outcomes, specs)
-    return Report(outcomes, layout.tables, layout.notes, kind.sheets[0].key)
+    return Report(outcomes, layout.tables, [*filter(None, [about]), *layout.notes], kind.sheets[0].key)
 
 
 def _read(path: Path, file_name: str) -> Book:

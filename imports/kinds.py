@@ -15,6 +15,7 @@ from people.models import Unit, User
 from people.rules.problems import Problem
 
 if TYPE_CHECKING:
+    from imports.layout import SheetNote
     from imports.models import ImportChange
 
 
@@ -112,7 +113,8 @@ Extend = Callable[[Context, list[Draft], list[Outcome]], list[Outcome]]
 class Kind:
     """`plan` only reads. The engine inserts and changes what it decides; where that must go another way,
     `make` inserts the new rows of one model (the unit tree), and `write` does what is left in `Outcome.task`
-    by calling actions, answering with a change for each thing it made; `undo` takes those back.
+    by calling actions, answering with a change for each thing it made; `undo` takes those back. `about` says
+    what the file as a whole will do (a code of imports.messages.PURPOSES).
 
     Who may import it at all: who has one of `rights` on `thing` besides the import desk.
     """
@@ -124,6 +126,7 @@ class Kind:
     make: Callable[[Context, list[Model]], None] | None = None
     write: Callable[[Context, list[Outcome]], "list[ImportChange]"] | None = None
     undo: "Callable[[Context, list[ImportChange]], None] | None" = None
+    about: "Callable[[Context, list[Draft]], SheetNote | None] | None" = None
     options: tuple[str, ...] = ()
     thing: str = "people"
     rights: tuple[Right, ...] = (Right.MANAGE,)

@@ -152,6 +152,10 @@ ROWS: dict[str, Words] = {
     "parent_missing": (_("没有写明上级"), _("请补填上级单位")),
     "cohort_unseen": (_("班次“{code}”不在您的管理范围"), _("请核对班次代码，或由举办单位导入")),
     "cohort_over": (_("{cohort}已经结业，不能再加学员"), _("请核对班次代码")),
+    "cohort_full": (
+        _("{cohort}名额 {seats} 人，已满"),
+        _("请先在班次里调整名额，再重新上传"),
+    ),
     "member_left": (_("此人在这个班{state}"), _("要重新入班的，请在班次的名册里加入")),
     "training_of_cohort": (_("这次培训由系统按班次结业记入，表中写得不同"), _("请核对；以班次的记录为准")),
     "changed_since_check": (_("核对之后情况有变：{message}"), _("请重新上传核对")),
@@ -179,7 +183,14 @@ NOTES: dict[str, Any] = {
     "matched_by_name": _("按姓名和单位找到"),
 }
 
+# What the file as a whole will do: said above the rows, where nobody overlooks it.
+PURPOSES: dict[str, Any] = {
+    "class_joined": _("加入班次：{cohort}（{code}），名额 {seats} 人，还剩 {left} 个"),
+    "class_made": _("系统里没有这个班，导入时新建：{cohort}（代码 {code}），{year} 年全年"),
+}
+
 SHEET_NOTES: dict[str, Any] = {
+    **PURPOSES,
     "header_at": _("“{sheet}”的表头在第 {row} 行"),
     "skipped_totals": _("“{sheet}”已略过合计行：第 {rows} 行"),
     "skipped_notes": _("“{sheet}”已略过说明文字：第 {rows} 行"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from common.crypto import unseal
 from imports.kinds import Verdict
-from imports.messages import NOTES, message_of, remedy_of, sheet_note
+from imports.messages import NOTES, PURPOSES, message_of, remedy_of, sheet_note
 from imports.models import ImportBatch, ImportRow
 from imports.showing import problem_of
 
@@ -123,7 +123,12 @@ class Preview:
 
     @property
     def notes(self) -> list[str]:
-        return [sheet_note(code, params) for code, params in self.batch.notes][:NOTES_SHOWN]
+        return [sheet_note(code, params) for code, params in self.batch.notes if code not in PURPOSES][:NOTES_SHOWN]
+
+    @property
+    def purposes(self) -> list[str]:
+        """What the file as a whole will do."""
+        return [sheet_note(code, params) for code, params in self.batch.notes if code in PURPOSES]
 
     def _url(self, **changes: str) -> str:
         given = {"s": str(self.sheet) if self.sheet else "", **changes}

@@ -56,19 +56,16 @@ def enrol_all(
     joined_on: date | None = None,
     needs: Mapping[int, Sequence[str]] | None = None,
     source: Source = Source.ENTERED,
-    within_capacity: bool = True,
 ) -> list[Enrolment]:
     """Take many people, none of whom is on the roll, into the class; a handful of statements however many.
 
     They are admitted, or active at once in a class that is running. Raises Refusal for a class that is over
-    or has too few seats left, and for a day that isn't one of the class; a roster already decided elsewhere
-    may pass over the seats.
+    or has too few seats left, and for a day that isn't one of the class.
     """
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cohort.pk)
     if not cohort.is_open:
         raise Refusal(_("%(cohort)s已经结业，不能再加学员。") % {"cohort": cohort.name})
-    if within_capacity:
-        _require_seats(cohort, len(persons))
+    _require_seats(cohort, len(persons))
     running = cohort.state == CohortState.RUNNING
     today = min(timezone.localdate(now), cohort.ends_on)
     day = joined_on or (max(cohort.starts_on, today) if running else cohort.starts_on)
@@ -101,11 +98,9 @@ def _require_day(cohort: Cohort, day: date) -> None:
 
 
 def _require_seats(cohort: Cohort, wanted: int) -> None:
-    left = cohort.capacity - cohort.enrolments.on_roll().count()
-    if wanted > left:
+    if wanted > (left := cohort.seats_left):
         raise Refusal(
-            _("本班名额 %(seats)d 人，只剩 %(left)d 个，请先调整名额。")
-            % {"seats": cohort.capacity, "left": max(left, 0)},
+            _("本班名额 %(seats)d 人，只剩 %(left)d 个，请先调整名额。") % {"seats": cohort.capacity, "left": left},
             field="person",
             code="full",
         )

@@ -148,3 +148,7 @@ class Cohort(Versioned, Voidable):
     def is_open(self) -> bool:
         """Whether people may still come and go."""
         return self.state in {CohortState.DRAFT, CohortState.ENROLLING, CohortState.RUNNING}
+
+    @property
+    def seats_left(self) -> int:
+        return max(self.capacity - self.enrolments.on_roll().count(), 0)  # type: ignore[attr-defined]

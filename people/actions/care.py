@@ -43,3 +43,9 @@ def close_cares(*, sources: Collection[str], now: datetime, user: User | None = 
     """End the open links of many sources at once."""
     links = CareLink.objects.filter(source__in=sources, until=None)
     return (links.filter(user=user) if user is not None else links).update(until=now)
+
+
+@transaction.atomic
+def take_back_cares(*, sources: Collection[str]) -> None:
+    """As if these links had never been: for an import that is undone, whose persons may go with it."""
+    CareLink.objects.filter(source__in=sources).delete()

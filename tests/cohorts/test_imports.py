@@ -2,14 +2,19 @@
 
 import openpyxl
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from cohorts.choices import CohortState, EnrolmentState
-from cohorts.models import Cohort, Enrolment, Programme, TrainingRecord
+from cohorts.imports import about_class
+from cohorts.models import AttendanceMark, Cohort, Enrolment, Programme, RollCall, TrainingRecord
 from common.exceptions import Refusal
 from imports.actions import undo_import
+from imports.kinds import Context, Options
+from imports.messages import sheet_note
 from imports.models import ImportBatch
 from people.models import CareLink, Person
-from tests.factories.cohorts import make_cohort
+from tests.factories.cohorts import SessionFactory, make_cohort
 from tests.factories.people import PersonFactory
 from tests.imports import hostile
 from tests.imports.shell import run
@@ -136,11 +141,54 @@ def test_a_roster_is_taken_back_whole_with_the_class_made_for_it(tree, roster, c
     assert not Person.objects.filter(name="石娜").exists()
 
 
-def test_a_class_that_has_begun_keeps_its_people(tree, cohort, roster, capsys, organizer, now):
+def test_a_class_that_has_begun_keeps_only_those_of_whom_something_is_on_record(
+    tree, cohort, roster, capsys, organizer, now
+):
+    run(capsys, "roster", roster(SHI, DENG), "--cohort", cohort.code)
+    batch, seat = ImportBatch.objects.latest("pk"), cohort.enrolments.first()
+    roll = RollCall.objects.create(session=SessionFactory(cohort=cohort), phase="before", opened_at=now)
+    mark = AttendanceMark.objects.create(
+        roll_call=roll, enrolment=seat, status="present", marked_by=organizer, marked_at=now
+    )
+    with pytest.raises(Refusal, match="已被使用，不能撤销"), transaction.atomic():
+        undo_import(batch=batch, by=organizer, now=now)
+    assert cohort.enrolments.count() == 2
+    mark.delete()
+    undo_import(batch=batch, by=organizer, now=now)
+    assert cohort.enrolments.count() == 0
+
+
+def test_a_class_that_is_over_keeps_its_people(tree, cohort, roster, capsys, organizer, now):
     run(capsys, "roster", roster(SHI), "--cohort", cohort.code)
+    Cohort.objects.update(state=CohortState.CLOSED)
     with pytest.raises(Refusal, match="已被使用，不能撤销"):
         undo_import(batch=ImportBatch.objects.latest("pk"), by=organizer, now=now)
     assert cohort.enrolments.count() == 1
+
+
+def test_a_list_fills_no_more_seats_than_there_are(tree, cohort, roster, capsys):
+    Cohort.objects.update(capacity=1)
+    answer, status = run(capsys, "roster", roster(SHI, DENG), "--cohort", cohort.code)
+    assert (status, len(answer["errors"]), cohort.enrolments.count()) == (1, 1, 1)
+    assert "名额 1 人，已满" in answer["errors"][0]["message"]
+    again, _ = run(capsys, "roster", roster(SHI), "--cohort", cohort.code)
+    assert counted(again) == (0, 0, 1, 0)
+
+
+def test_a_list_says_which_class_it_fills_or_makes(tree, cohort, roster, capsys):
+    def purpose(code):
+        return about_class(
+            Context(by=None, now=timezone.now(), today=timezone.localdate(), root=tree.district, options=Options(code)),
+            [],
+        )
+
+    Cohort.objects.update(capacity=3)
+    run(capsys, "roster", roster(SHI), "--cohort", cohort.code)
+    joined, made = purpose(cohort.code), purpose("JY-77")
+    assert (joined.code, joined.params["left"]) == ("class_joined", 2)
+    assert (made.code, made.params["code"]) == ("class_made", "JY-77")
+    assert purpose(make_cohort(tree.far_district).code) is None
+    assert "还剩 2 个" in sheet_note(joined.code, joined.params)
 
 
 @pytest.fixture
