@@ -48,6 +48,7 @@
     const said = form.querySelector("[data-saved-at]");
     const key = form.elements.request_key;
     const fresh = key.value;
+    const notice = document.createElement("div");
     let reached = false;
 
     function say(text, lost = false) {
@@ -65,6 +66,7 @@
       localStorage.removeItem(name);
       form.reset();
       key.value = fresh;
+      notice.remove();
       say("");
     }
 
@@ -72,10 +74,13 @@
       for (const field of fieldsOf(form)) if (fields[field.name]) fill(field, fields[field.name]);
       if (sent) key.value = sent;
       const style = { dateStyle: "short", timeStyle: "short" };
-      say(words.restored.replace("{at}", new Date(at).toLocaleString(document.documentElement.lang, style)));
       const button = box.content.firstElementChild.cloneNode(true);
       button.addEventListener("click", drop);
-      said.append(" ", button);
+      // On top: whoever opens the page must see that this isn't what is saved.
+      notice.className = "alert alert-info";
+      notice.setAttribute("role", "status");
+      notice.append(words.restored.replace("{at}", new Date(at).toLocaleString(document.documentElement.lang, style)), " ", button);
+      form.prepend(notice);
     }
 
     async function send(button) {

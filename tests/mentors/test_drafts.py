@@ -90,7 +90,7 @@ def test_a_closed_tab_keeps_every_field(open_as, pair):  # noqa: F811
     page.close()
     page = context.new_page()
     page.goto(address)
-    expect(page.locator(".draft")).to_contain_text("已填回您")
+    expect(page.get_by_text("已填回您")).to_be_in_viewport()
     expect_filled(page)
     assert_fits(page, PHONE)
 
