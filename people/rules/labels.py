@@ -9,6 +9,8 @@ from people.rules.text import half_width, text_problem, tidied_label
 # A blank beside a Han character separates nothing.
 BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 UNIT_NAME = re.compile(rf"[{HAN}A-Za-z0-9·\-()（）“”、. ]+")
+# Figures alone are a number, not what a unit is called.
+WORD_SIGN = re.compile(rf"[{HAN}A-Za-z]")
 CODE = re.compile(rf"[{HAN}A-Za-z0-9\-_./()〔〕\[\]【】·#]+")
 
 
@@ -23,7 +25,9 @@ def unit_name_problem(name: str) -> Problem | None:
         return problem
     if odd := UNIT_NAME.sub("", name):
         return Problem("label_has_signs", {"signs": odd[:5]})
-    return Problem("label_too_short") if len(name) < 2 else None
+    if len(name) < 2:
+        return Problem("label_too_short")
+    return None if WORD_SIGN.search(name) else Problem("label_without_words")
 
 
 def code_problem(code: str) -> Problem | None:

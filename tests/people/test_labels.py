@@ -24,6 +24,7 @@ from people.rules.labels import CODE, code_from, code_problem, tidied_unit_name,
         ("Park  Road 社区", "Park Road社区"),
         ("红旗（北）社区", "红旗（北）社区"),
         ("“两新”工委", "“两新”工委"),
+        ("８０３厂社区", "803厂社区"),
     ],
 )
 def test_a_unit_has_one_spelling(typed, kept):
@@ -32,7 +33,7 @@ def test_a_unit_has_one_spelling(typed, kept):
     assert UnitNameField().clean(typed) == take_unit_name(typed).value == kept
 
 
-@pytest.mark.parametrize("typed", ["试验😀街道", "<b>社区", "=社区", "社区?", "区"])
+@pytest.mark.parametrize("typed", ["试验😀街道", "<b>社区", "=社区", "社区?", "区", "12345", "2026-1", "（）"])
 def test_what_is_no_name_of_a_unit_is_refused_everywhere(typed, tree):
     with pytest.raises(forms.ValidationError):
         UnitNameField().clean(typed)
