@@ -159,8 +159,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 # Failed log-ins are counted by axes alone, on record in the database; allauth's own count would
-# lock the owner out of every address.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# lock the owner out of every address. Of changes of a password the form counts the wrong old ones only.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "change_password": None, "wrong_old_password": "5/5m/user"}
 # Five failures in half an hour lock this account for this address: neither the office behind one
 # address nor the account's owner elsewhere is locked out with it.
 AXES_USERNAME_CALLABLE = "people.backends.login_name"

@@ -3,12 +3,17 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.utils.translation import gettext as _
 
 from common.form_wording import reword
+
+# Its row in ACCOUNT_RATE_LIMITS.
+COUNTED_TRIES = "wrong_old_password"
 
 
 class InOurWords:
@@ -36,6 +41,18 @@ class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call(oldpassword=_("现在的密码"), password1=_("新密码"), password2=_("再输入一次新密码"))
+
+    def clean_oldpassword(self) -> str:
+        """Only a wrong one counts as a try: who breaks a rule with the new one may go on until it passes."""
+        request: Any = context.request
+        limit = {"action": COUNTED_TRIES, "user": self.user}
+        if not ratelimit.consume(request, dry_run=True, **limit):
+            raise get_adapter().validation_error("rate_limited")
+        try:
+            return str(super().clean_oldpassword())
+        except forms.ValidationError:
+            ratelimit.consume(request, **limit)
+            raise
 
     def clean(self) -> dict[str, Any]:
         # Not allauth's own clean: it says the same in a sentence of its own.

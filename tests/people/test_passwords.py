@@ -15,6 +15,7 @@ from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 CHANGE = reverse("account_change_password")
+NEW = "heron-over-the-river-42"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 REFUSED = {
@@ -92,10 +93,32 @@ def test_a_log_in_without_a_name_is_told(client):
 
 def test_who_tries_too_often_gets_a_page_of_this_house(client, user):
     client.force_login(user, backend="people.backends.LoginNameBackend")
-    answers = [change(client, oldpassword="wrong") for _ in range(6)]
+    answers = [client.post(reverse("account_reauthenticate"), {"password": "wrong"}) for _ in range(11)]
 
     assert answers[-1].status_code == 429
     assert "请等几分钟再试" in answers[-1].content.decode()
+
+
+def test_rules_broken_with_the_right_old_password_are_no_tries_at_it(client, user):
+    client.force_login(user, backend="people.backends.LoginNameBackend")
+    weak = [change(client, password1="short", password2="short") for _ in range(8)]
+    assert all("oldpassword" not in answer.context["form"].errors for answer in weak)
+
+    assert change(client, password1=NEW, password2=NEW).status_code == 302
+
+
+def test_five_wrong_old_passwords_close_the_change_for_this_account(client, user, account):
+    client.force_login(user, backend="people.backends.LoginNameBackend")
+    wrong = [change(client, oldpassword="wrong").context["form"].errors["oldpassword"] for _ in range(5)]
+    assert wrong == [["现在的密码不对，请重新输入。"]] * 5
+
+    right = change(client, password1=NEW, password2=NEW)
+    assert right.context["form"].errors["oldpassword"] == ["试得太多，请过几分钟再试。"]
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+    client.force_login(account(Role.JUDGE), backend="people.backends.LoginNameBackend")
+    assert change(client, password1=NEW, password2=NEW).status_code == 302
 
 
 def test_a_password_asked_for_again_is_told_wrong(client, user):
