@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "people.middleware.IdleMiddleware",
     "people.middleware.FirstLoginMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "people.middleware.DirectAddressMiddleware",
     "people.middleware.UnsafeRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

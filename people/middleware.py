@@ -155,6 +155,22 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
 
+class DirectAddressMiddleware:
+    """A refused form leaves its address in the bar; who opens it again reads where to go instead of nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or not request.accepts("text/html"):
+            return response
+        frame = "base.html" if request.user.is_authenticated else "bare.html"
+        page = render(request, "errors/direct.html", {"frame": frame}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class IdleMiddleware:
     """Half an hour without a request ends the session (MLPS, G3)."""
 

@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from people.choices import Role
@@ -10,6 +11,7 @@ from people.models import AuditEvent, RequestKey
 from people.models.audit import AuditKind
 
 pytestmark = pytest.mark.urls("tests.people.pages")
+FORMS_ONLY = reverse_lazy("cohorts:leave-decide", kwargs={"pk": 1}, urlconf="config.urls")
 
 
 @pytest.fixture
@@ -131,3 +133,25 @@ def test_rights_taken_away_are_gone_on_the_next_request(client, organizer, worke
     organizer.role_holdings.update(until=timezone.localdate())
 
     assert client.get(f"/person/{worker.pk}/").status_code == 403
+
+
+def test_an_address_for_forms_only_says_so_when_opened(client, organizer):
+    page = client.get(FORMS_ONLY)
+
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert "这个网址不能直接打开，请从页面上的按钮进入。" in page.content.decode()
+    assert '<a class="btn btn-primary" href="/">' in page.content.decode()
+    assert "<nav" in page.content.decode()
+
+
+def test_strangers_read_the_same_without_the_menu(client, db):
+    page = client.get(FORMS_ONLY)
+
+    assert page.status_code == 405
+    assert "不能直接打开" in page.content.decode()
+
+
+def test_programs_get_the_bare_answer(client, organizer):
+    answer = client.get(FORMS_ONLY, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.content) == (405, b"")
