@@ -16,7 +16,8 @@ from imports.models import ImportBatch, ImportRow
 from imports.showing import problem_of
 
 PAGE_SIZE = 50
-SHORT = 20
+# As many Han characters as a column of the preview is wide (static/css/imports.css).
+SHORT = 12
 LABELS: dict[str, Any] = {
     Verdict.NEW: gettext_lazy("新增"),
     Verdict.CHANGED: gettext_lazy("变更"),
@@ -60,6 +61,11 @@ class PreviewRow:
     cells: list[PreviewCell]
     note: str = ""
     was: str = ""
+
+    @property
+    def silent(self) -> list[PreviewCell]:
+        """Cells with nothing to say but their words; a phone folds them away."""
+        return [cell for cell in self.cells[1:] if not cell.speaks and cell.text]
 
 
 @dataclass

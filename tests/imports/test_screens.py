@@ -76,3 +76,27 @@ def test_a_file_is_sent_in_by_hand(visit, tmp_path, tree):
     page.get_by_role("button", name="上传并核对").click()
     assert page.get_by_text("正在核对，不保存任何内容").is_visible()
     assert_accessible(page)
+
+
+LONG = {"岗位": "社区党组织书记、居委会主任", "学历": "研究生", "所在社区": "湖景片区第三网格社区居民委员会服务站"}
+OVERFULL = """cells => cells.filter(cell => {
+  const end = cell.getBoundingClientRect().right + 1;
+  return [...cell.children].some(part => part.getBoundingClientRect().right > end);
+}).map(cell => cell.innerText)"""
+
+
+def test_long_values_stay_in_their_columns(visit, desk):
+    page = visit(page_of(checked(desk, "people", book(other(DENG, **LONG)), name="长内容.xlsx")), DESKTOP)
+
+    assert page.locator(".import-rows tbody td").evaluate_all(OVERFULL) == []
+
+
+def test_on_a_phone_every_value_of_a_row_can_be_unfolded(visit, desk):
+    page = visit(page_of(checked(desk, "people", book(DENG), name="一人.xlsx")), PHONE)
+    silent = page.locator(".import-silent")
+    assert not silent.get_by_text("湖景社区", exact=True).is_visible()
+
+    silent.locator("summary").click()
+    assert silent.get_by_text("湖景社区", exact=True).is_visible()
+    assert_fits(page, PHONE)
+    assert_accessible(page)
