@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from cohorts.choices import MarkStatus, Outcome
 from common.rounding import half_up
@@ -54,8 +55,17 @@ def hours_credited(outcome: str, hours: Decimal) -> Decimal:
 
 def hours_between(starts_at: datetime, ends_at: datetime, rules: AttendanceRules = RULES) -> Decimal:
     """Credit hours of a session, to one decimal."""
+    return half_up(_lessons(starts_at, ends_at, rules), 1)
+
+
+def most_hours(starts_at: datetime, ends_at: datetime, rules: AttendanceRules = RULES) -> int:
+    """What a session may count for at most: a lesson begun is a lesson."""
+    return ceil(_lessons(starts_at, ends_at, rules))
+
+
+def _lessons(starts_at: datetime, ends_at: datetime, rules: AttendanceRules) -> Fraction:
     minutes = Fraction((ends_at - starts_at) / timedelta(minutes=1)).limit_denominator(60)
-    return half_up(minutes / rules.minutes_per_hour, 1)
+    return minutes / rules.minutes_per_hour
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cohorts.choices import Method, SessionState
 from cohorts.models import AttendanceMark, Cohort, Session
 from cohorts.occasions import SESSION_CHANGED
-from cohorts.outcomes import hours_between
+from cohorts.outcomes import RULES, hours_between, most_hours
 from common.exceptions import Refusal
 from common.versions import save_version
 from notices.actions import notify
@@ -42,6 +42,7 @@ def plan_session(
     """Put a session on the timetable, numbered by its day. Raises Refusal naming what it clashes with."""
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cohort.pk)
     _require_within(cohort, starts_at, ends_at)
+    _require_hours(hours, starts_at, ends_at)
     last = cohort.sessions.aggregate(last=Max("number"))["last"] or 0
     session = Session(
         cohort=cohort,
@@ -82,6 +83,7 @@ def move_session(*, session: Session, expected: int, by: User, now: datetime, **
     if moved:
         _require_uncalled(session)
         _require_within(session.cohort, *new_time)
+    _require_hours(changes.get("hours"), *new_time)
     if instructor := changes.get("instructor"):
         changes["instructor_name"] = changes.get("instructor_name") or instructor.name
     changes["hours"] = changes.get("hours") or hours_between(*new_time)
@@ -143,6 +145,15 @@ def _require_within(cohort: Cohort, starts_at: datetime, ends_at: datetime) -> N
     if not cohort.starts_on <= timezone.localdate(starts_at) <= cohort.ends_on:
         facts = {"first": cohort.starts_on, "last": cohort.ends_on}
         raise Refusal(_("上课日期不在班期内（%(first)s 至 %(last)s）。") % facts, field="starts_at")
+
+
+def _require_hours(hours: Decimal | None, starts_at: datetime, ends_at: datetime) -> None:
+    """No more than the time between start and end has lessons."""
+    most = most_hours(starts_at, ends_at)
+    if hours and hours > most:
+        facts = {"minutes": RULES.minutes_per_hour, "most": most}
+        message = _("每 %(minutes)d 分钟 1 学时，这段时间最多 %(most)d 学时；不填由系统计算。") % facts
+        raise Refusal(message, field="hours")
 
 
 def _require_planned(session: Session) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.choices import MarkStatus, Outcome
-from cohorts.outcomes import decide, hours_between, hours_credited, over_leave_line, tally
+from cohorts.outcomes import decide, hours_between, hours_credited, most_hours, over_leave_line, tally
 
 MARKS = st.sampled_from([None, *MarkStatus])
 
@@ -59,6 +59,12 @@ def test_hours_count_in_full_or_not_at_all(outcome, hours):
 def test_an_hour_has_45_minutes(minutes, hours):
     start = datetime(2026, 11, 3, 9)
     assert hours_between(start, start + timedelta(minutes=minutes)) == Decimal(hours)
+
+
+@pytest.mark.parametrize(("minutes", "most"), [(45, 1), (46, 2), (60, 2), (90, 2), (180, 4)])
+def test_a_lesson_begun_is_the_most_a_session_counts_for(minutes, most):
+    start = datetime(2026, 11, 3, 9)
+    assert most_hours(start, start + timedelta(minutes=minutes)) == most
 
 
 def test_two_lates_are_one_absence():

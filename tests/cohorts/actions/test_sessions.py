@@ -30,6 +30,17 @@ def test_sessions_are_numbered_and_their_hours_counted(cohort, teacher, now, tom
     assert [(one.number, one.hours) for one in (first, second)] == [(1, Decimal("4.0")), (2, Decimal("2.5"))]
 
 
+def test_a_session_counts_for_no_more_than_its_time_has_lessons(cohort, teacher, now, tomorrow):
+    hour = {"ends_at": tomorrow + timedelta(hours=1)}
+    with pytest.raises(Refusal, match="这段时间最多 2 学时") as refusal:
+        plan(cohort, tomorrow, teacher, now, hours=Decimal(20), **hour)
+    assert refusal.value.field == "hours"
+
+    session = plan(cohort, tomorrow, teacher, now, hours=Decimal(2), **hour)
+    with pytest.raises(Refusal, match="最多 2 学时"):
+        move_session(session=session, expected=1, by=teacher, now=now, hours=Decimal("2.1"))
+
+
 def test_a_class_has_one_session_at_a_time(cohort, teacher, now, tomorrow):
     plan(cohort, tomorrow, teacher, now)
     with pytest.raises(Refusal, match="与本班的课冲突：第六期菁英班“矛盾调解”") as refusal:

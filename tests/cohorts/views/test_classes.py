@@ -169,6 +169,20 @@ def test_a_class_teacher_plans_moves_and_cancels_in_the_own_class_only(tree, coh
     assert client.get(page("session-add", other.pk)).status_code == 404
 
 
+def test_too_many_hours_are_told_at_their_field(cohort, teacher, now, sign_in):
+    start = morning(now) + timedelta(days=3)
+    facts = {
+        "topic": "矛盾调解",
+        "starts_at": stamp(start),
+        "ends_at": stamp(start + timedelta(hours=1)),
+        "method": "case",
+    }
+    answer = sign_in(teacher).post(page("session-add", cohort.pk), {**facts, "hours": "20"})
+
+    assert answer.status_code == 422
+    assert "最多 2 学时" in answer.context["form"].errors["hours"][0]
+
+
 def test_a_stale_session_form_is_told_both_values(cohort, session, teacher, sign_in):
     client = sign_in(teacher)
     facts = {
