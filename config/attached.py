@@ -36,7 +36,7 @@ def attach(argv: list[str]) -> None:
 
 def _answers() -> bool:
     try:
-        psycopg2.connect(places.database_url()).close()
+        psycopg2.connect(places.owner_url()).close()
     except psycopg2.OperationalError:
         return False
     return True

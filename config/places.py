@@ -54,6 +54,12 @@ def local_secret(name: str) -> str:
 
 
 def database_url() -> str:
+    """As the role that serves people: it reads and writes rows, owns nothing, and can't change what is on record."""
+    return f"postgresql://banfei_app@/banfei?host={run_dir(data_dir())}"
+
+
+def owner_url() -> str:
+    """As the role that owns the tables, for migrations."""
     return f"postgresql://banfei@/banfei?host={run_dir(data_dir())}"
 
 

@@ -125,6 +125,9 @@ DATABASE_LIMITS = [
     "-c client_connection_check_interval=5s",
 ]
 _database = env.db_url_config(env("DATABASE_URL", default="") or places.database_url())
+# Who owns the tables and migrates them: best not the role that serves people (docs/deploy.md, check banfei.W001).
+_owner_url = env("DATABASE_OWNER_URL", default="") or env("DATABASE_URL", default="") or places.owner_url()
+DATABASE_OWNER = {key: env.db_url_config(_owner_url)[key] for key in ("USER", "PASSWORD")}
 DATABASES = {
     "default": {
         **_database,
@@ -132,6 +135,14 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**_database.get("OPTIONS", {}), "options": " ".join(DATABASE_LIMITS)},
         "TEST": {"TEMPLATE": "template0"},
+    }
+}
+# Counts of tries and codes that were used: all web processes must see the same, also after the broker was emptied.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 REDIS_URL = env("REDIS_URL", default="") or places.redis_url()

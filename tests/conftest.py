@@ -1,5 +1,6 @@
 """The cast: two districts that must never see each other, and one account for each role."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,14 +8,19 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
+from config.database_rights import grant_rights
 from people.choices import Level, Role
 from people.models import Unit, User
 from tests.factories.people import PersonFactory, UserFactory, give_role, make_unit
 
 pytest_plugins = ["tests.browser"]
+
+# The role with which the settings connect, before making the test's database asks for another.
+SERVING = {key: settings.DATABASES["default"][key] for key in settings.DATABASE_OWNER}
 
 # Two busy cores make any single example slow now and then; speed is measured elsewhere.
 hypothesis_settings.register_profile("banfei", deadline=None)
@@ -30,9 +36,50 @@ def _quick_passwords():
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    # Making and migrating a database is the owner's work.
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test works with the rights of the role that serves people, and no more."""
+    if SERVING["USER"] == settings.DATABASE_OWNER["USER"]:
+        yield
+        return
+    with django_db_blocker.unblock():
+        grant_rights(SERVING["USER"])
+        with connection.cursor() as cursor:
+            # Only tests empty tables, and only some of them take on the owner's role (the fixture as_owner).
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {SERVING['USER']}")
+            cursor.execute(f"GRANT {settings.DATABASE_OWNER['USER']} TO {SERVING['USER']} WITH INHERIT FALSE")
+        connection.close()
+        connection.settings_dict.update(SERVING)
+    yield
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+
+
+@pytest.fixture
+def as_owner():
+    """with as_owner(): the statements that only the owner of the tables may give."""
+
+    @contextmanager
+    def _as_owner():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {settings.DATABASE_OWNER['USER']}")
+            yield cursor
+            cursor.execute("RESET ROLE")
+
+    return _as_owner
+
+
 @pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
+def _fresh_cache(request):
+    """What a test leaves in a transaction goes with it; what it commits must be taken away."""
+    yield
+    if "transactional_db" in request.fixturenames:
+        cache.clear()
 
 
 @dataclass

@@ -31,12 +31,13 @@ def production(tmp_path_factory):
         "FIELD_KEY": "field",
         "LOOKUP_KEY": "lookup",
         "BANFEI_DATA": str(data),
-        "DATABASE_URL": os.environ.get("DATABASE_URL") or "postgresql://banfei@127.0.0.1:1/nobody-asks-it",
+        "DATABASE_URL": "postgresql://banfei_app@127.0.0.1:1/nobody-asks-it",
+        "DATABASE_OWNER_URL": "postgresql://banfei@127.0.0.1:1/nobody-asks-it",
     }
 
-    def run(*words):
+    def run(*words, **changed):
         line = [sys.executable, "manage.py", *words]
-        return subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+        return subprocess.run(line, cwd=ROOT, env=env | changed, capture_output=True, text=True, timeout=120)
 
     return run
 
@@ -45,6 +46,13 @@ def test_the_deployment_check_finds_nothing(production):
     found = production("check", "--deploy", "--fail-level", "WARNING")
 
     assert (found.returncode, "no issues" in found.stdout) == (0, True), found.stderr
+
+
+def test_it_finds_a_web_process_that_owns_the_audit_trail(production):
+    owner = "postgresql://banfei@127.0.0.1:1/nobody-asks-it"
+    found = production("check", "--deploy", "--fail-level", "WARNING", DATABASE_URL=owner)
+
+    assert (found.returncode, "banfei.W001" in found.stderr) == (1, True)
 
 
 def test_pages_are_https_only_and_their_files_have_hashed_names(production):

@@ -38,9 +38,9 @@ def test_the_database_itself_refuses_a_second_occurrence():
         PeriodicRun.objects.create(name=run.name, due_at=run.due_at)
 
 
-def test_twin_without_the_unique_key_doubles():
+def test_twin_without_the_unique_key_doubles(as_owner):
     run = planned()
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("ALTER TABLE jobs_periodicrun DROP CONSTRAINT periodic_run_once_per_slot")
 
     PeriodicRun.objects.bulk_create([PeriodicRun(name=run.name, due_at=run.due_at)], ignore_conflicts=True)

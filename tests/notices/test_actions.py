@@ -191,8 +191,8 @@ def test_troubled_mail_is_settled_once(mail_to, teacher, now):
         resend_notice(notice=mail_to, by=teacher, now=now)
 
 
-def test_twin_without_the_unique_key_doubles(trainee, tell):
-    with connection.cursor() as cursor:
+def test_twin_without_the_unique_key_doubles(trainee, tell, as_owner):
+    with as_owner() as cursor:
         cursor.execute("ALTER TABLE notices_notice DROP CONSTRAINT notice_once_per_occasion")
 
     tell(trainee)
