@@ -32,8 +32,8 @@ def as_owner() -> Iterator[None]:
 
 def append_only_tables() -> list[str]:
     """The audit trail and every table of recorded history."""
-    events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
-    return sorted(model._meta.db_table for model in [AuditEvent, *events])
+    events = [model._meta.db_table for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    return sorted([AuditEvent._meta.db_table, *events])
 
 
 def grant_rights(role: str) -> None:

@@ -1,6 +1,5 @@
 import pytest
-from django.db import IntegrityError, connection
-from django.db.utils import InternalError
+from django.db import IntegrityError, InternalError, ProgrammingError, connection
 from django.utils import timezone
 
 from common.crypto import lookup_hash, seal, unseal
