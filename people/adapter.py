@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import audit
+from people.guessing import remember_device, seconds_to_wait
 from people.models import User
 from people.models.audit import AuditKind
 
@@ -38,6 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """On to what one came for, not back to the form."""
         return "/"
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Instead of allauth's count, which would lock owners out of every device (people/guessing.py)."""
+        if seconds := seconds_to_wait(request):
+            text = _("这个网络刚才输错密码太多次，请 %(seconds)s 秒后再试。")
+            raise ValidationError(text % {"seconds": seconds})
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Only that somebody failed: the name typed may be a phone number or even a password."""
         super().authentication_failed(request, **credentials)
@@ -45,7 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> Any:
         audit.record("people.login", by=user, kind=AuditKind.LOGIN)
-        return super().post_login(request, user, **options)
+        response = super().post_login(request, user, **options)
+        remember_device(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """A log-in of the last minutes is proof enough; later the password is asked for again."""

@@ -25,16 +25,11 @@ class LoginNameBackend(BaseBackend):
         if user is None:
             User().set_password(password)  # takes as long as a real check
             return None
-        return user if user.is_active and user.check_password(password or "") else None
+        fits = user.check_password(password or "")  # also of a disabled account: the time would tell it
+        return user if fits and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
-
-
-def login_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
-    """The name whose failed tries are counted: the log-in form calls it otherwise than the backend."""
-    posted = request.POST.get("login") if request else None
-    return tidied_login(posted or (credentials or {}).get("username") or "")[:60]
 
 
 def tidied_login(text: str) -> str:

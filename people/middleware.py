@@ -171,28 +171,6 @@ class DirectAddressMiddleware:
         return page
 
 
-class IdleMiddleware:
-    """Half an hour without a request ends the session (MLPS, G3)."""
-
-    LIMIT_SECONDS = 30 * 60
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = int(timezone.now().timestamp())
-        if request.user.is_authenticated:
-            seen = request.session.get("seen", now)
-            if now - seen > self.LIMIT_SECONDS:
-                audit.record("people.idle_logout", by=request.user, kind=AuditKind.LOGOUT)  # type: ignore[arg-type]
-                request.session.flush()
-                messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
-                return redirect("account_login")
-            if now - seen > 60 or "seen" not in request.session:
-                request.session["seen"] = now
-        return self.get_response(request)
-
-
 class UserLanguageMiddleware:
     """The language switch writes a cookie; without one the account's own language holds."""
 

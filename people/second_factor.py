@@ -1,4 +1,4 @@
-"""The second factor (G3): a code from the phone beside the password, kept sealed, asked by role."""
+"""The second factor (G4): a code from the phone beside the password, kept sealed, asked by role."""
 
 import base64
 from collections.abc import Callable
@@ -7,7 +7,13 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.dispatch import receiver
@@ -20,9 +26,10 @@ from common.crypto import seal, unseal
 from people import audit
 from people.choices import Role
 from people.models import User
+from people.models.audit import AuditKind
 
 # Whose password alone would open a whole district.
-ASKED_OF = (Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.AUDITOR)
+ASKED_OF = (Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.TRAINING_ADMIN, Role.AUDITOR, Role.SYSTEM_ADMIN)
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -79,3 +86,16 @@ def to_set_up(request: HttpRequest, why: str) -> HttpResponse:
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])
 def _note_change(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     audit.record("people.second_factor", by=user, target=user, kind_of_factor=str(authenticator.type))
+
+
+@receiver(authenticator_used)
+def _note_recovery(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Somebody got in without the phone."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        audit.record("people.recovery_code", by=user, target=user, kind=AuditKind.LOGIN)
+
+
+@receiver(authentication_failed)
+def _note_wrong_code(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Whoever gets here knows the password."""
+    audit.record("people.wrong_code", by=user, target=user, kind=AuditKind.LOGIN_FAILED)

@@ -59,6 +59,9 @@ register_verbs(
         "people.logout": _("退出登录"),
         "people.idle_logout": _("长时间未操作，自动退出"),
         "people.second_factor": _("第二因素变更"),
+        "people.recovery_code": _("用恢复码登录"),
+        "people.wrong_code": _("第二因素验证码输错"),
+        "people.long_logout": _("登录满 12 小时，自动退出"),
         "people.reset_factor": _("重置第二因素"),
         "people.export_audit": _("导出审计日志"),
     }

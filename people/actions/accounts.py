@@ -5,7 +5,6 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from axes.utils import reset
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from common.exceptions import Refusal
 from common.versions import save_version
 from people import audit
+from people.guessing import forget_tries
 from people.models import Person, Unit, User
 from people.names import name_key
 
@@ -135,16 +135,9 @@ def reset_password(*, user: User, by: User, now: datetime) -> str:
     user.password_set_at = now
     user.save(update_fields=["password", "must_change_password", "password_set_at"])
     end_sessions(user=user)
-    lifted = lift_lock(user=user)
+    lifted = forget_tries(user)
     audit.record("people.reset_password", by=by, target=user, unit_id=user.home_id, now=now, lock_lifted=bool(lifted))
     return password
-
-
-def lift_lock(*, user: User) -> int:
-    """Forget the failed tries under every name by which the account logs in; how many records there were."""
-    person = user.person
-    names = {user.username, person.work_number if person else "", person.phone if person else ""}
-    return sum(reset(username=name) for name in names if name)
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from people.choices import Role
-from people.middleware import IdleMiddleware
 from people.models import AuditEvent, RequestKey
 from people.models.audit import AuditKind
+from people.session_limits import IDLE_SECONDS
 
 pytestmark = pytest.mark.urls("tests.people.pages")
 FORMS_ONLY = reverse_lazy("cohorts:leave-decide", kwargs={"pk": 1}, urlconf="config.urls")
@@ -125,7 +125,7 @@ def test_half_an_hour_of_silence_ends_the_session(client, organizer, time_machin
         response = client.get("/act/")
 
     assert (response.status_code == 200) is stays
-    assert IdleMiddleware.LIMIT_SECONDS == 1800
+    assert IDLE_SECONDS == 1800
 
 
 def test_rights_taken_away_are_gone_on_the_next_request(client, organizer, worker):

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import caches
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from people.actions.accounts import reset_factor
 from people.choices import Role
 from people.models import AuditEvent
-from people.second_factor import has_factor
+from people.second_factor import ASKED_OF, has_factor
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
 from tests.factories.people import PASSWORD
 
@@ -47,7 +49,7 @@ def admin(client, account):
     return user
 
 
-@pytest.mark.parametrize("role", [Role.CITY_ADMIN, Role.DISTRICT_ADMIN, Role.AUDITOR])
+@pytest.mark.parametrize("role", ASKED_OF)
 def test_roles_that_reach_a_district_set_it_up_first(client, account, role):
     log_in(client, account(role))
 
@@ -97,6 +99,49 @@ def test_a_recovery_code_opens_once(client, admin):
         log_in(client, admin)
         client.post(reverse("mfa_authenticate"), {"code": codes[0]})
         assert (client.get("/").status_code == 200) is expected
+
+
+def test_getting_in_without_the_phone_is_on_record(client, admin):
+    set_up(client)
+    codes = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
+    client.post(reverse("account_logout"))
+    log_in(client, admin)
+    client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+
+    assert AuditEvent.objects.get(verb="people.recovery_code").actor == admin
+
+
+def test_a_code_opens_once_in_whichever_web_process(client, admin, time_machine_at):
+    secret = set_up(client)
+    with time_machine_at(timezone.now() + timedelta(seconds=30)):
+        code = code_for(secret)
+        for opens in (True, False):
+            # Nothing that this process remembers may be what stops the second use.
+            caches["default"].close()
+            client.post(reverse("account_logout"))
+            log_in(client, admin)
+            client.post(reverse("mfa_authenticate"), {"code": code})
+            assert (client.get("/").status_code == 200) is opens
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM shared_cache WHERE cache_key LIKE %s", [f"%totp.used%{code}"])
+        assert cursor.fetchone() == (1,)
+
+
+def test_five_wrong_codes_close_the_door_also_to_the_right_one(client, admin, time_machine_at):
+    secret = set_up(client)
+    client.post(reverse("account_logout"))
+    log_in(client, admin)
+    for _try in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+    refused = client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+    assert "试得太多" in refused.content.decode()
+    assert client.get("/").status_code == 302
+    assert AuditEvent.objects.filter(verb="people.wrong_code", actor=admin).count() == 5
+    with time_machine_at(timezone.now() + timedelta(minutes=31)):
+        log_in(client, admin)
+        client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+        assert client.get("/").status_code == 200
 
 
 def test_the_secret_is_sealed_in_the_database(client, admin):

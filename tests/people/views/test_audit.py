@@ -9,9 +9,9 @@ from django.utils import timezone
 from people import audit
 from people.actions.units import edit_unit
 from people.choices import Role
-from people.middleware import IdleMiddleware
 from people.models import AuditEvent
 from people.models.audit import AuditKind
+from people.session_limits import IDLE_SECONDS
 from tests.browser import DESKTOP, PHONE, assert_accessible, assert_fits
 
 LIST, EXPORT = reverse("people:audit-list"), reverse("people:audit-export")
@@ -173,7 +173,7 @@ def test_a_log_out_is_on_record(client, auditor):
 
 def test_a_session_that_ends_by_itself_is_on_record(client, auditor, time_machine_at):
     client.get(LIST)
-    with time_machine_at(timezone.now() + timedelta(seconds=IdleMiddleware.LIMIT_SECONDS + 60)):
+    with time_machine_at(timezone.now() + timedelta(seconds=IDLE_SECONDS + 60)):
         client.get(LIST)
 
     assert AuditEvent.objects.get(kind=AuditKind.LOGOUT).verb == "people.idle_logout"
