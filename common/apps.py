@@ -6,5 +6,5 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        """Load every app's desk.py: menu, things that wait, figures."""
-        autodiscover_modules("desk")
+        """Load every app's desk.py (menu, things that wait, figures) and what it declares to keep about people."""
+        autodiscover_modules("desk", "personal_data")

@@ -11,6 +11,7 @@ from jobs.models import Heartbeat, Job, PeriodicRun
 from jobs.periodic import periodic
 from jobs.queries import jobs_to_wake
 from jobs.wake import wake
+from people.actions.tidying import forget_requests, forget_sessions
 
 __all__ = ["account_batch", "heartbeats", "run_job", "sweep", "tidy"]
 
@@ -35,6 +36,8 @@ def sweep() -> None:
 
 @periodic("jobs.tidy")
 def tidy(*, due_at: datetime, now: datetime) -> None:
-    """Forget occurrences and processes of long ago."""
+    """Forget what has served its purpose: answers of old form posts, ended sessions, occurrences, processes."""
+    forget_requests(now=now)
+    forget_sessions(now=now)
     PeriodicRun.objects.filter(due_at__lt=now - KEEP_RUNS).delete()
     Heartbeat.objects.filter(at__lt=now - KEEP_HEARTBEATS).delete()

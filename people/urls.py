@@ -59,6 +59,7 @@ AUDIT = [
 HELP = [
     path("help/", help.help_own, name="help"),
     path("help/rights/", help.matrix, name="matrix"),
+    path("help/personal-data/", help.personal_data, name="personal-data"),
     path("help/<slug:slug>/", help.help_role, name="help-role"),
 ]
 

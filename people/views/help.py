@@ -12,6 +12,7 @@ from common.access import signed_in
 from people.choices import Role
 from people.guide import ROLES, guide_of, role_of, role_to_help, slug_of
 from people.matrix_words import LEGEND, matrix_rows
+from people.registry import HANDLING, UNUSED, Table, declared, labels_of
 
 OPEN_TO_ALL = "help and the table of rights hold no data of anybody"
 
@@ -49,6 +50,27 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "choices": [{"slug": slug_of(one), "label": one.label, "current": one is role} for one in ROLES],
     }
     return render(request, "people/matrix.html", context)
+
+
+@require_safe
+@signed_in("everybody may know what is kept about people, and it holds no data of anybody")
+def personal_data(request: HttpRequest) -> HttpResponse:
+    """What is kept about people: why, how long, who sees it, what erasing does."""
+    cards = [card for table in declared() if table.purpose != UNUSED and (card := _card(table))["rows"]]
+    return render(request, "people/personal_data.html", {"cards": cards})
+
+
+def _card(table: Table) -> dict[str, Any]:
+    labels = labels_of(table)
+    rows = [
+        {
+            "kind": kind.label,
+            "columns": "、".join(labels[column] for column in columns if column in labels),
+            "handling": HANDLING[kind],
+        }
+        for kind, columns in table.personal.items()
+    ]
+    return {"table": table, "rows": rows}
 
 
 def _role_or_404(slug: str) -> Role:
