@@ -69,7 +69,9 @@ def make_appraisal(district: District, *, finished: bool = False) -> None:
         _score_month(appraisal, scheme, months[-1])
         return
     _begin_month(appraisal, scheme, months[-1])
-    open_period(scheme=scheme, span=month_of(district.today), by=appraisal.admin, now=district.now)
+    # In December a district that doesn't know January's holidays yet has no running month either.
+    if _is_known(month_of(district.today)):
+        open_period(scheme=scheme, span=month_of(district.today), by=appraisal.admin, now=district.now)
 
 
 def _months(today: date) -> list[Span]:
