@@ -35,7 +35,9 @@ def _field(obj: Model, name: str) -> Any:
 
 
 def _said(obj: Model, name: str, value: Any) -> Any:
-    """As people read it: the word of a choice, yes or no."""
+    """As people read it: the word of a choice, yes or no, a list of words."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
     return dict(_field(obj, name).flatchoices or ()).get(value, value)

@@ -1,6 +1,6 @@
 """What people, units and accounts lay on desks: menu entries and the first numbers of an administrator."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -21,12 +21,16 @@ from common.desk import (
 )
 from common.search import register_search
 from common.todo import Todo
+from common.workdays import is_known, register_years
+from people.calendar import holidays_of
 from people.choices import Level, Role, Standing
 from people.finding import find_persons, find_units
 from people.matrix import reaches
 from people.models import Person, Unit, User
 
 MOST_WAITING = 5
+# Month and day from which the State Council's notice may be expected.
+ANNOUNCED = (11, 15)
 
 
 def sees_people(user: User) -> bool:
@@ -47,6 +51,10 @@ def sees_audit(user: User) -> bool:
     return any("subtree" in reaches("audit", held.role, Right.READ) for held in user.access.held)
 
 
+def sets_calendar(user: User) -> bool:
+    return user.access.holds("rules", Right.MANAGE)
+
+
 def todos(user: User, now: datetime) -> list[Todo]:
     """Who has been handed over to the very unit that the user looks after; one query."""
     units = [held.unit_id for held in user.access.held if "subtree" in reaches("people", held.role, Right.MANAGE)]
@@ -63,6 +71,17 @@ def todos(user: User, now: datetime) -> list[Todo]:
         )
         for person in rows.order_by("name_key", "pk")[:MOST_WAITING]
     ]
+
+
+def calendar_todos(user: User, now: datetime) -> list[Todo]:
+    """From mid-November on next year's holidays are announced: without them deadlines can't be counted."""
+    today = timezone.localdate(now)
+    year = today.year + (today >= date(today.year, *ANNOUNCED))
+    if is_known(year) or not user.access.holds("rules", Right.MANAGE):
+        return []
+    title = gettext("填写%(year)d年放假安排") % {"year": year}
+    why = gettext("没有它，跨年的考评结账和公示期限算不出来")
+    return [Todo(title, reverse("people:calendar-record"), _("填写"), why=why, due=date(year, 1, 1))]
 
 
 def figures(user: User, now: datetime) -> list[Figure]:
@@ -89,6 +108,7 @@ register_menu(
     MenuItem("people:person-list", _("人员"), "users", MenuGroup.OFFICE, sees_people, order=10, tab=3),
     MenuItem("people:unit-list", _("机构"), "building-office-2", MenuGroup.OFFICE, sees_units, order=20),
     MenuItem("people:account-list", _("账号"), "key", MenuGroup.OFFICE, sees_units, order=30),
+    MenuItem("people:calendar", _("工作日历"), "calendar-days", MenuGroup.OFFICE, sets_calendar, order=40),
     MenuItem("people:audit-list", _("审计日志"), "finger-print", MenuGroup.OFFICE, sees_audit, order=90),
 )
 register_link(Link.ACCOUNT, "people:account-own")
@@ -96,4 +116,6 @@ register_link(Link.HELP, "people:help")
 register_search(find_persons, order=10)
 register_search(find_units, order=20)
 register_todos(todos)
+register_todos(calendar_todos)
+register_years(holidays_of)
 register_figures(figures)

@@ -82,6 +82,13 @@ classify(
     NONE="id content_type size sha256 created_at",
 )
 classify(
+    "people.HolidayYear",
+    purpose=_("节假日与调休，不含个人"),
+    retention=ALWAYS,
+    LINK="recorded_by",
+    NONE="id version year notice days_off days_worked recorded_at",
+)
+classify(
     "people.Unit",
     purpose=_("机构树，不含个人"),
     retention=ALWAYS,

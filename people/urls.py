@@ -1,6 +1,18 @@
 from django.urls import path
 
-from people.views import account_changes, accounts, audit, files, help, leaving, own, person_changes, persons, units
+from people.views import (
+    account_changes,
+    accounts,
+    audit,
+    calendar,
+    files,
+    help,
+    leaving,
+    own,
+    person_changes,
+    persons,
+    units,
+)
 
 app_name = "people"
 
@@ -55,6 +67,13 @@ AUDIT = [
     path("audit/<int:pk>/", audit.audit_detail, name="audit-detail"),
 ]
 
+# /people/calendar/
+CALENDAR = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/record/", calendar.calendar_record, name="calendar-record"),
+    path("calendar/<int:pk>/correct/", calendar.calendar_correct, name="calendar-correct"),
+]
+
 # /people/help/
 HELP = [
     path("help/", help.help_own, name="help"),
@@ -63,4 +82,4 @@ HELP = [
     path("help/<slug:slug>/", help.help_role, name="help-role"),
 ]
 
-urlpatterns = [*UNITS, *PERSONS, *ACCOUNTS, *FILES, *AUDIT, *HELP]
+urlpatterns = [*UNITS, *PERSONS, *ACCOUNTS, *FILES, *AUDIT, *CALENDAR, *HELP]

@@ -63,6 +63,8 @@ register_verbs(
         "people.wrong_code": _("第二因素验证码输错"),
         "people.long_logout": _("登录满 12 小时，自动退出"),
         "people.reset_factor": _("重置第二因素"),
+        "people.record_holidays": _("填写放假安排"),
+        "people.correct_holidays": _("更正放假安排"),
         "people.export_audit": _("导出审计日志"),
     }
 )

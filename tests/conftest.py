@@ -13,6 +13,7 @@ from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from config.database_rights import grant_rights
+from people.calendar import forget_kept
 from people.choices import Level, Role
 from people.models import Unit, User
 from tests.factories.people import PersonFactory, UserFactory, give_role, make_unit
@@ -77,6 +78,7 @@ def as_owner():
 @pytest.fixture(autouse=True)
 def _fresh_cache(request):
     """What a test leaves in a transaction goes with it; what it commits must be taken away."""
+    forget_kept()
     yield
     if "transactional_db" in request.fixturenames:
         cache.clear()

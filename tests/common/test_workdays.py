@@ -26,6 +26,7 @@ def test_no_working_days_later_is_the_same_day():
     assert add_workdays(date(2026, 10, 1), 0) == date(2026, 10, 1)
 
 
+@pytest.mark.django_db
 def test_an_unknown_year_is_refused_and_says_what_to_do():
     with pytest.raises(Refusal) as refused:
         add_workdays(date(2098, 12, 31), 1)

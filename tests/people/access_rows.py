@@ -2,9 +2,12 @@
 
 import io
 
+from django.utils import timezone
+
 from people import audit
 from people.actions.files import store_file
 from people.choices import Role
+from people.models import HolidayYear
 from tests.factories.people import PersonFactory, UserFactory, give_role
 
 
@@ -14,6 +17,9 @@ def build(world):
     world.account = UserFactory(home=world.tree.community, name="陆行", username="luxing", password="!")
     world.holding = give_role(world.account, Role.TRAINEE, world.tree.community)
     world.event = audit.record("people.edit_unit", by=None, target=world.tree.community, unit=world.tree.community)
+    world.holidays = HolidayYear.objects.create(
+        year=2097, notice="", days_off=[], days_worked=[], recorded_by=world.account, recorded_at=timezone.now()
+    )
     world.file = store_file(content=io.BytesIO(b"x"), shown_name="x.txt", content_type="text/plain", by=None)
 
 
@@ -36,6 +42,7 @@ ROWS = {
     **{f"people:{name}": lambda world: {"pk": world.tree.community.pk} for name in UNITS},
     **{f"people:{name}": lambda world: {"pk": world.person.pk} for name in PERSONS},
     **{f"people:{name}": lambda world: {"pk": world.account.pk} for name in ACCOUNTS},
+    "people:calendar-correct": lambda world: {"pk": world.holidays.pk},
     "people:role-close": lambda world: {"pk": world.holding.pk},
     "people:file": lambda world: {"pk": world.file.pk},
     "people:session-end": lambda world: {"pk": 1},
@@ -44,4 +51,4 @@ ROWS = {
 }
 # A community has nothing below it; the form for a new unit is asked of the street.
 ROWS["people:unit-add"] = lambda world: {"pk": world.tree.street.pk}
-AT = {"people:unit-add": "street"}
+AT = {"people:unit-add": "street", "people:calendar-correct": "shared"}
