@@ -26,6 +26,6 @@ PERIODIC: tuple[Periodic, ...] = (
 )
 
 
-def beat_entries() -> dict[str, dict[str, Any]]:
+def beat_entries(*, every: timedelta = SWEEP_EVERY) -> dict[str, dict[str, Any]]:
     """What beat fires. Wake-ups older than a minute are dropped: newer ones follow them."""
-    return {task: {"task": task, "schedule": SWEEP_EVERY, "options": {"expires": 60}} for task in SWEEPS}
+    return {task: {"task": task, "schedule": every, "options": {"expires": 60}} for task in SWEEPS}

@@ -1,6 +1,6 @@
 """Everything that differs between machines comes from the environment; see docs/deploy.md."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -281,7 +281,9 @@ CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_ROUTES = {"jobs.run_job": {"queue": "jobs"}}
 # What fell due is on record in PostgreSQL; the scheduler needs no memory of its own.
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
-CELERY_BEAT_SCHEDULE = schedule.beat_entries()
+# Seconds between two sweeps.
+JOB_SWEEP = env.float("JOB_SWEEP", default=schedule.SWEEP_EVERY.total_seconds())
+CELERY_BEAT_SCHEDULE = schedule.beat_entries(every=timedelta(seconds=JOB_SWEEP))
 
 # Seconds for which a worker holds a job or a mail without a sign of life.
 JOB_LEASE = env.float("JOB_LEASE", default=30)
