@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,23 +32,24 @@ class Ledger:
         self._file = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644)
         self._lock = threading.Lock()
 
-    def write(self, item: str, word: str) -> None:
-        line = json.dumps([item, word, time.time()], ensure_ascii=False).encode() + b"\n"
+    def write(self, items: Iterable[str], word: str) -> None:
+        now = time.time()
+        lines = "".join(json.dumps([item, word, now], ensure_ascii=False) + "\n" for item in items).encode()
         with self._lock:
-            os.write(self._file, line)
+            os.write(self._file, lines)
             os.fsync(self._file)
 
-    def tried(self, item: str) -> None:
+    def tried(self, *items: str) -> None:
         """Written before a request leaves."""
-        self.write(item, self.TRIED)
+        self.write(items, self.TRIED)
 
-    def acked(self, item: str) -> None:
+    def acked(self, *items: str) -> None:
         """Written once the system has said that it is done."""
-        self.write(item, self.ACKED)
+        self.write(items, self.ACKED)
 
     def doubt(self, item: str) -> None:
         """No answer was seen: it may have been done or not."""
-        self.write(item, self.DOUBT)
+        self.write([item], self.DOUBT)
 
     def entries(self) -> list[Entry]:
         return [Entry(*json.loads(line)) for line in self.path.read_text().splitlines()]

@@ -16,7 +16,14 @@ REQUEST_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class NoAnswer(Exception):
-    """The line broke, or the server said that it can't (5xx): nobody knows what became of the request."""
+    """The line broke, or the server said that it can't (5xx): nobody knows what became of the request.
+
+    `said` are the words of the page, if there was one.
+    """
+
+    def __init__(self, what: str, said: str = "") -> None:
+        super().__init__(what)
+        self.said = said
 
 
 @dataclass
@@ -28,6 +35,16 @@ class Answer:
     @property
     def is_replayed(self) -> bool:
         return "X-Replayed" in self.headers
+
+    @property
+    def said(self) -> str:
+        return words_of(self.body)
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its marks."""
+    main = page.partition("<main")[2].partition(">")[2] or page
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())[:600]
 
 
 @dataclass
@@ -45,10 +62,10 @@ class Visitor:
     def log_in(self, username: str, password: str) -> None:
         page = self.insist("GET", "/accounts/login/")
         token = REQUEST_TOKEN.search(page.body)
-        assert token, page.body[:2000]
+        assert token, f"{page.status}: no log-in page"
         fields = {"login": username, "password": password, "csrfmiddlewaretoken": token[1]}
         answer = self.insist("POST", "/accounts/login/", fields)
-        assert answer.status == 302, f"{answer.status}: {answer.body[:2000]}"
+        assert answer.status == 302, f"{username} can't log in: {answer.status}"
         self.signed_in += 1
 
     def ask(
@@ -84,7 +101,7 @@ class Visitor:
             line.close()
         if got.status >= 500:
             self.failures.append(got.status)
-            raise NoAnswer(f"{got.status}")
+            raise NoAnswer(f"{got.status}", words_of(text))
         self.slowest = max(self.slowest, time.monotonic() - began)
         for cookie in got.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}

@@ -3,11 +3,13 @@
 import os
 import signal
 import time
+import urllib.error
 import urllib.request
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.db import InterfaceError, OperationalError, connections
 
 from config import places, servers
 from config.supervisor import AlreadyRunning, Supervisor, python
@@ -28,9 +30,9 @@ class Command(BaseCommand):
         try:
             with Supervisor(places.data_dir(), self.say) as supervisor:
                 self.start_servers(supervisor)
-                self.prepare()
+                self.prepare_under(supervisor)
                 self.start_processes(supervisor, options["port"])
-                self.wait_for_page(options["port"])
+                self.wait_for_page(supervisor, options["port"])
                 supervisor.watch()
         except AlreadyRunning as error:
             raise CommandError(f"伴飞已在这个数据目录运行 / already running in this folder: {error}") from error
@@ -47,6 +49,18 @@ class Command(BaseCommand):
             supervisor.add("postgres", servers.postgres_of(data).start, farewell=signal.SIGINT)
         if not os.environ.get("REDIS_URL"):
             supervisor.add("valkey", lambda: servers.start_valkey(data))
+
+    def prepare_under(self, supervisor: Supervisor) -> None:
+        """Prepare; a database that dies meanwhile is revived and asked again."""
+        deadline = time.monotonic() + READY_SECONDS
+        while True:
+            try:
+                return self.prepare()
+            except (OperationalError, InterfaceError):
+                if supervisor.stopping or time.monotonic() > deadline:
+                    raise
+                connections.close_all()
+                supervisor.look()
 
     def prepare(self) -> None:
         """Bring the database up to date; fill an empty one."""
@@ -69,15 +83,22 @@ class Command(BaseCommand):
         state = str(places.data_dir() / "beat-schedule")
         supervisor.add("beat", python("beat", *celery, "beat", "-s", state, *quiet))
 
-    def wait_for_page(self, port: int) -> None:
+    def wait_for_page(self, supervisor: Supervisor, port: int) -> None:
+        """Until there is an answer, also one that says the database is away: whoever dies meanwhile is revived."""
         deadline = time.monotonic() + READY_SECONDS
         address = f"http://127.0.0.1:{port}"
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=5)  # noqa: S310
-            except OSError:
-                time.sleep(0.2)
-            else:
-                self.say(f"伴飞已启动 running: {address}  (Ctrl-C 停止 stops it)")
-                return
-        raise servers.ServerTrouble(f"the web server gives no answer; see {places.data_dir()}/web.log")
+        while not supervisor.stopping and not _answers(address):
+            if time.monotonic() > deadline:
+                raise servers.ServerTrouble(f"the web server gives no answer; see {places.data_dir()}/web.log")
+            supervisor.look()
+        self.say(f"伴飞已启动 running: {address}  (Ctrl-C 停止 stops it)")
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}/healthz", timeout=5)  # noqa: S310
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
