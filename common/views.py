@@ -1,5 +1,6 @@
 """Pages that belong to no app: the parts for developers, and the answer when something breaks."""
 
+import errno
 import sys
 from decimal import Decimal, InvalidOperation
 
@@ -19,6 +20,9 @@ from common.plain_text import sought
 from common.search import search_all
 
 WAITING_SHOWN = 12
+# PostgreSQL's word for it, and the operating system's.
+DISK_FULL = "53100"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 WHY_PUBLIC = "零件页只含虚构示例，只在调试或演示时打开"
 
 
@@ -111,11 +115,21 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database is away or overloaded, so that load balancers and people come back; else 500."""
-    kind = sys.exc_info()[0]
-    away = kind is not None and issubclass(kind, OperationalError | InterfaceError)
-    status = 503 if away else 500
+    """507 where a disk is full; 503 while the database is away or overloaded, so that load balancers and people
+    come back; else 500."""
+    error = sys.exc_info()[1]
+    away = isinstance(error, OperationalError | InterfaceError)
+    status = 507 if _is_full_disk(error) else 503 if away else 500
     response = render(None, f"{status}.html", status=status)  # type: ignore[arg-type]
-    if away:
+    if status == 503:
         response["Retry-After"] = "30"
     return response
+
+
+def _is_full_disk(error: BaseException | None) -> bool:
+    """Whether the database's disk or one of ours has no room left."""
+    while error is not None:
+        if getattr(error, "pgcode", None) == DISK_FULL or getattr(error, "errno", None) in NO_ROOM:
+            return True
+        error = error.__cause__
+    return False

@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 from django.db import OperationalError
 from django.template.loader import render_to_string
@@ -22,6 +24,21 @@ def test_a_lost_database_asks_to_come_back():
     assert "系统正忙或正在维护" in response.content.decode()
 
 
+class NoRoom(Exception):
+    pgcode = "53100"
+
+
+@pytest.mark.parametrize("cause", [NoRoom(), OSError(errno.ENOSPC, "no space")])
+def test_a_full_disk_is_named_and_nothing_was_saved(cause):
+    error = OperationalError("could not extend file")
+    error.__cause__ = cause
+    response = answer_to(error)
+
+    assert response.status_code == 507
+    assert "没有保存任何内容" in response.content.decode()
+    assert "告诉系统管理员" in response.content.decode()
+
+
 def test_any_other_mistake_is_ours():
     response = answer_to(ValueError("oops"))
 
@@ -29,7 +46,7 @@ def test_any_other_mistake_is_ours():
     assert "oops" not in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503", "507"])
 def test_error_pages_need_no_context(name):
     html = render_to_string(f"{name}.html")
 
