@@ -83,7 +83,8 @@ def _deliver_one(notice: Notice, mailbox: Any) -> bool:
     except Exception as error:
         logger.error("mail %s in doubt: %s", notice.pk, describe_fault(error))
         _change(notice, NoticeState.SENDING, state=NoticeState.UNKNOWN, lease_until=None)
-        mailbox.close()
+        # A server that has gone silent would turn every further mail into a doubt of its own.
+        return False
     else:
         _sent(notice)
     return True
