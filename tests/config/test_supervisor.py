@@ -1,5 +1,6 @@
 """The whole installation for real, in a folder of its own: started, hurt, killed, started again."""
 
+import os
 import signal
 import subprocess
 import sys
