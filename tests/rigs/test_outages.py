@@ -11,6 +11,7 @@ from jobs.actions import start_job
 from jobs.choices import JobState
 from jobs.models import Job
 from jobs.queries import is_alive
+from jobs.rules import MOST_ATTEMPTS
 from notices.actions import notify
 from notices.choices import Channel, Group, NoticeState
 from notices.models import Notice
@@ -19,7 +20,7 @@ from people.choices import Level
 from people.models import AuditEvent, User
 from tests.factories.people import make_unit
 from tests.rigs.processes import LEASE, wait_until
-from tests.rigs.work import KIND, STEPS, UNGUARDED_KIND
+from tests.rigs.work import KIND, POISON_KIND, STEPS, UNCOUNTED_KIND, UNGUARDED_KIND
 
 OCCASION = "rigs.reminder"
 register_occasion(OCCASION, group=Group.SYSTEM, label="提醒")
@@ -136,6 +137,20 @@ def test_worker_killed_while_sending_leaves_a_doubt_for_a_person_and_no_second_m
     # Twin: taken for unsent, as without the "sending" mark, it goes out twice.
     Notice.objects.update(state=NoticeState.PLANNED)
     assert wait_until(lambda: sent_mails(rig) == {"0": 2}, within=10, meanwhile=rig.sweep)
+
+
+def test_job_that_kills_its_workers_is_parked_after_three_tries_and_others_go_on(rig, owner):
+    poison, uncounted, harmless = start(owner, POISON_KIND), start(owner, UNCOUNTED_KIND), start(owner)
+    rig.start_worker()
+
+    assert wait_until(lambda: ended(poison, harmless), within=60, meanwhile=rig.sweep)
+    poison.refresh_from_db()
+    assert (poison.state, effects(poison)) == (JobState.PARKED, {"rigs.poison": MOST_ATTEMPTS})
+    assert effects(harmless) == EACH_STEP_ONCE
+
+    # Twin: without the count it would go on for ever.
+    assert wait_until(lambda: effects(uncounted).total() > MOST_ATTEMPTS, within=30, meanwhile=rig.sweep)
+    assert not ended(uncounted)
 
 
 def sent_mails(rig) -> Counter:

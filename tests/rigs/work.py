@@ -1,11 +1,14 @@
 """Work for workers that are going to be killed; its effects are audit events, one per step."""
 
+import os
+import signal
 import time
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 
+from jobs.models import Job
 from jobs.registry import job_kind
 from jobs.runner import Run
 from people import audit
@@ -32,6 +35,24 @@ def without_steps(run: Run) -> None:
     """The same work without the memory of steps: what the defence is measured against."""
     for number in range(STEPS):
         _effect(run, number)
+
+
+POISON_KIND = "rigs.poison"
+UNCOUNTED_KIND = "rigs.uncounted"
+
+
+@job_kind(POISON_KIND, label="害死进程的任务", permission=lambda user, job: True)
+def poison(run: Run) -> None:
+    """Kills the process that does it, as work does for which memory isn't enough."""
+    audit.record("rigs.poison", by=run.owner, target=run.job)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@job_kind(UNCOUNTED_KIND, label="不计次数的任务", permission=lambda user, job: True)
+def uncounted_poison(run: Run) -> None:
+    """The same without the count of tries: what the defence is measured against."""
+    Job.objects.filter(pk=run.job.pk).update(attempts=0)
+    poison(run)
 
 
 class SlowGateway(EmailBackend):
