@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Tests choose their own servers, whatever the caller's shell exports.
 CLEAN := env -u DATABASE_URL -u REDIS_URL -u BANFEI_DATA -u DJANGO_SETTINGS_MODULE -u PRODUCTION
 
-.PHONY: run test check browser screenshots
+.PHONY: run test check browser chaos screenshots
 
 run: .venv/run-stamp
 	$(PY) manage.py up
@@ -28,6 +28,10 @@ check: .venv/test-stamp
 
 test: .venv/test-stamp browser check
 	$(CLEAN) $(PY) -m pytest -p tests.servers_plugin -n 2
+
+# A thousand kills, about two hours: KILLS=100 for fewer, SEED= to repeat a run, ONLY=postgres for one kind.
+chaos: .venv/test-stamp
+	$(CLEAN) $(PY) -m tests.rigs.chaos
 
 screenshots: .venv/test-stamp browser
 	$(CLEAN) $(PY) bin/screenshots.py

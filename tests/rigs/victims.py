@@ -18,6 +18,8 @@ from tests.rigs.installation import Installation
 
 Strike = Callable[[Installation, random.Random, float], int]
 LOOK_EVERY = 0.1
+# Long jobs are what is hardest to kill well.
+WORKERS = ("worker", "jobs", "jobs")
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,8 @@ VICTIMS = (
     Victim("web worker", 5, _child("web")),
     Victim("web master", 2, _master("web")),
     Victim("whole web", 1, _whole("web")),
-    Victim("pool child", 6, _child("worker", "jobs"), strikes_jobs=True),
-    Victim("worker group", 4, _whole("worker", "jobs"), strikes_jobs=True),
+    Victim("pool child", 6, _child(*WORKERS), strikes_jobs=True),
+    Victim("worker group", 4, _whole(*WORKERS), strikes_jobs=True),
     Victim("beat", 3, _whole("beat")),
     Victim("valkey", 3, _whole("valkey")),
     Victim("valkey wiped", 2, _wipe),
