@@ -41,7 +41,14 @@ class Plan:
     def of(cls, env: dict[str, str]) -> "Plan":
         seed = int(env.get("SEED") or random.SystemRandom().randrange(10**9))
         report = Path(env["REPORT"]) if env.get("REPORT") else None
-        return cls(int(env.get("KILLS") or 1000), seed, env.get("ONLY", ""), bool(env.get("QUICK")), report, env.get("LIKE", ""))
+        return cls(
+            int(env.get("KILLS") or 1000),
+            seed,
+            env.get("ONLY", ""),
+            bool(env.get("QUICK")),
+            report,
+            env.get("LIKE", ""),
+        )
 
     @property
     def lease(self) -> float:

@@ -158,7 +158,8 @@ def _job_resumes(load: Load, storm: Storm) -> list[tuple[str, float]]:
 
 def told(lines: list[Line]) -> str:
     """The table that `make chaos` ends with."""
-    head = f"{'load':15}{'victim':20}{'kills':>7}{'lost':>6}{'doubled':>9}{'unexpected':>12}{'unknown':>9}{'longest s':>11}"
+    head = f"{'load':15}{'victim':20}{'kills':>7}{'lost':>6}{'doubled':>9}"
+    head += f"{'unexpected':>12}{'unknown':>9}{'longest s':>11}"
     rows = [
         f"{line.load:15}{line.victim or '(no kill)':20}{line.kills:>7}{line.lost:>6}{line.doubled:>9}"
         f"{line.unexpected:>12}{line.unknown:>9}{line.longest:>11.1f}"

@@ -91,6 +91,13 @@ def began() -> Iterator[None]:
     connection.close()
 
 
+def how() -> str:
+    """What to look at if it ever fails: the occurrences and who made them when."""
+    rows = PeriodicRun.objects.filter(name=EACH.name).order_by("pk").values_list("pk", "due_at", "state", "attempts")
+    events = AuditEvent.objects.filter(verb="rigs.due").order_by("pk").values_list("pk", "at", "reason")
+    return f"{list(rows)}\n{list(events)}"
+
+
 def made(slots: list[str]) -> Verdict:
     found = AuditEvent.objects.filter(verb="rigs.due").values_list("reason", flat=True)
     return compare(tried=slots, acked=slots, found=found)
@@ -116,7 +123,7 @@ def test_killed_schedulers_make_each_occurrence_once(began, slots):
     print(f"seed {seed}")
     run_with_kills(seed)
 
-    assert made(slots) == Verdict()
+    assert made(slots) == Verdict(), how()
 
 
 def test_twin_without_the_key_some_are_made_twice(began, slots, as_owner):

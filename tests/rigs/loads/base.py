@@ -8,6 +8,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.db import connection
 
@@ -33,8 +34,6 @@ class Load:
         self.faults: list[str] = []
         self.visitors: list[Visitor] = []
         self.found_by_key = self.sent_again = 0
-        # Switched off by the twin: each try bears a key of its own, as without keys.
-        self.keeps_key = True
         self._threads: list[threading.Thread] = []
 
     def workers(self) -> list[Callable[[], None]]:
@@ -104,13 +103,11 @@ class Load:
                 break
             except NoAnswer:
                 self.ledger.doubt(item)
-                kept = patiently(lambda: self._is_kept(username, key))
+                kept = patiently(partial(self._is_kept, username, key))
                 self.found_by_key += kept
                 self.sent_again += 1
-                if not self.keeps_key:
-                    key = uuid.uuid4()
                 time.sleep(BETWEEN_TRIES)
-        if kept and self.keeps_key and not answer.is_replayed:
+        if kept and not answer.is_replayed:
             self.faults.append(f"{item}: its key was on record, and it was done again")
         if answer.status >= 400 or "/accounts/" in answer.headers.get("Location", ""):
             raise AssertionError(f"{item}: {answer.status} {answer.headers.get('Location')} {answer.said}")

@@ -37,7 +37,12 @@ class Files(Load):
             people = [self._row(n) for n in range(first, first + rows)]
             first += rows
             sent = self.post(
-                visitor, "organiser", f"file {number}.xlsx", "/imports/start/people/", {}, (f"{number}.xlsx", _book(people))
+                visitor,
+                "organiser",
+                f"file {number}.xlsx",
+                "/imports/start/people/",
+                {},
+                (f"{number}.xlsx", _book(people)),
             )
             self._through(visitor, sent.headers["Location"], number, [self._item(row) for row in people])
 
@@ -75,9 +80,7 @@ class Files(Load):
     def found(self) -> list[str]:
         """Every person in full, every file, and one report an import; a person has exactly one post."""
         people = Person.objects.filter(phone__gte=str(FIRST_PHONE), phone__lt="132", voided_at=None)
-        there = [
-            " ".join(row) for row in people.values_list("phone", "name", "unit__name", "post_title").iterator()
-        ]
+        there = [" ".join(row) for row in people.values_list("phone", "name", "unit__name", "post_title").iterator()]
         posts = PostHolding.objects.filter(person__in=people, voided_at=None).count()
         if posts != len(there):
             self.faults.append(f"{len(there)} people were imported with {posts} posts")

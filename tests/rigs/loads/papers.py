@@ -1,4 +1,4 @@
-"""Yearly reports ordered through the page; each must be, to the byte, what an undisturbed run makes of the same books."""
+"""Yearly reports ordered through the page; each must be, to the byte, what an undisturbed run makes of its books."""
 
 import hashlib
 import io

@@ -72,7 +72,8 @@ class Reminders(Load):
 
     def check(self) -> Verdict:
         """What is listed for a person is unknown, whether the server took it or not; everything else was sent."""
-        rows = patiently(lambda: list(Notice.objects.filter(occasion=OCCASION).values_list("pk", "key", "recipient", "state")))
+        asked = Notice.objects.filter(occasion=OCCASION).values_list("pk", "key", "recipient", "state")
+        rows = patiently(lambda: list(asked.all()))
         names = {pk: f"{key} {recipient}" for pk, key, recipient, _state in rows}
         listed = {names[pk] for pk, _key, _recipient, state in rows if state in FOR_A_PERSON}
         acked = set(self.ledger.items(Ledger.ACKED))
@@ -87,4 +88,5 @@ class Reminders(Load):
         return told
 
     def found(self) -> list[str]:
-        return self.delivered({pk: f"{key} {to}" for pk, key, to in Notice.objects.values_list("pk", "key", "recipient")})
+        rows = Notice.objects.values_list("pk", "key", "recipient")
+        return self.delivered({pk: f"{key} {to}" for pk, key, to in rows})

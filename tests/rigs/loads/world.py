@@ -71,17 +71,15 @@ class World:
         blocks = [make_unit(f"远山第{n}社区", Level.COMMUNITY, far) for n in range(COMMUNITIES)]
         self.reported = [far, *blocks]
         self._fill(blocks)
-        self.users = {
-            "organiser": _user("organiser", Role.DISTRICT_ADMIN, self.district, secret),
-            "reporter": _user("reporter", Role.DISTRICT_ADMIN, far, secret),
-            **{f"teacher{n}": _user(f"teacher{n}", Role.TRAINING_ADMIN, self.district, secret) for n in range(TEACHERS)},
-        }
+        seats = {"organiser": (Role.DISTRICT_ADMIN, self.district), "reporter": (Role.DISTRICT_ADMIN, far)}
+        seats |= {f"teacher{n}": (Role.TRAINING_ADMIN, self.district) for n in range(TEACHERS)}
+        self.users = {name: _user(name, role, unit, secret) for name, (role, unit) in seats.items()}
         self.cohort = make_cohort(self.district, starts_on=LONG_AGO, ends_on=date(2099, 1, 1))
         people = PersonFactory.create_batch(SEATS, unit=self.community)
         self.members = [enrol_person(self.cohort, person) for person in people]
         self.recipients = User.objects.bulk_create(
-            User(username=f"reader{n}", name=f"收信人{n}", email=f"reader{n}@example.org", home=self.district, password="!")
-            for n in range(self.size.recipients)
+            User(username=name, name=name, email=f"{name}@example.org", home=self.district, password="!")
+            for name in (f"reader{n}" for n in range(self.size.recipients))
         )
 
     def _fill(self, blocks: list[Unit]) -> None:
@@ -104,9 +102,7 @@ class World:
 
 
 def _user(username: str, role: Role, unit: Unit, secret: str) -> User:
-    user = User.objects.create(
-        username=username, name=username, home=unit, password=secret, must_change_password=False
-    )
+    user = User.objects.create(username=username, name=username, home=unit, password=secret, must_change_password=False)
     give_role(user, role, unit, since=timezone.localdate() - timedelta(days=400))
     return user
 
