@@ -79,8 +79,12 @@ def as_owner():
 def _fresh_cache(request):
     """What a test leaves in a transaction goes with it; what it commits must be taken away."""
     forget_kept()
+    commits = "transactional_db" in request.fixturenames
+    if commits:
+        # Asked for here, so that there still is a database when this fixture ends.
+        request.getfixturevalue("transactional_db")
     yield
-    if "transactional_db" in request.fixturenames:
+    if commits:
         cache.clear()
 
 
