@@ -21,7 +21,7 @@ import psutil
 from config import places, servers
 
 # A database that has died several times must be back within a quarter of a minute all the same.
-LONGEST_WAIT = 8.0
+LONGEST_WAIT = 4.0
 LOOK_EVERY = 0.5
 
 Start = Callable[[], subprocess.Popen[bytes]]
