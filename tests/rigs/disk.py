@@ -25,7 +25,7 @@ from tests.rigs.visitor import NoAnswer, Visitor
 MIB = 1024 * 1024
 # Room for the log of some saves, beside what is there.
 ROOM = 48 * MIB
-MOST_SAVES = 80
+MOST_SAVES, LONGEST_LOG = 80, 3000
 WORDS = ("没有保存",)
 
 
@@ -126,7 +126,8 @@ def _data_is_full(place: Installation, filling: Filling) -> str:
 def _log_is_full(place: Installation, filling: Filling) -> str:
     """Without room for its log PostgreSQL stops; who saves is told."""
     with suppress(psycopg2.OperationalError), place.superuser().cursor() as cursor:
-        for _mebibyte in range(64):
+        # Old files of the log are used again before a new one is asked for.
+        for _mebibyte in range(LONGEST_LOG):
             cursor.execute("SELECT pg_logical_emit_message(false, 'rig', repeat('x', 1000000))")
         raise AssertionError("the log had room")
     return _told(filling.save_until_refused("吴停"))

@@ -12,6 +12,7 @@ from tests.rigs.victims import VICTIMS, Victim, deck
 from tests.rigs.watch import Watch
 
 BETWEEN_LOOKS, AIM_SECONDS = 0.2, 5.0
+BLOWS_BETWEEN_RESTS = 25
 # How soon PostgreSQL must answer again, and work must go on.
 DATABASE_SECONDS, RESUME_SECONDS = 15.0, 60.0
 
@@ -40,6 +41,7 @@ class Storm:
     away: float
     only: str = ""
     blows: list[Blow] = field(default_factory=list)
+    rests: list[float] = field(default_factory=list)
 
     @property
     def hard_blows(self) -> list[Blow]:
@@ -51,6 +53,8 @@ class Storm:
         """Deal the whole deck."""
         cards = deck(self.dice, self.kills, self.only)
         while cards:
+            if self.blows and len(self.blows) % BLOWS_BETWEEN_RESTS == 0:
+                self.rest()
             time.sleep(self.dice.uniform(0.2, self.spread))
             victim = self._next(cards)
             if victim.strikes_jobs:
@@ -63,6 +67,23 @@ class Storm:
         while not self.watch.job_is_in_work and time.monotonic() < deadline:
             time.sleep(BETWEEN_LOOKS)
         time.sleep(self.dice.uniform(0, self.spread))
+
+    def rest(self) -> None:
+        """Leave it alone until every load goes on again, without a hand: what offices wait for after a blow.
+
+        While it is hurt every few seconds, no time to resume can be told from the time to be hurt again.
+        """
+        began = time.time()
+
+        def goes_on() -> bool:
+            return not self.watch.stalled and all(self._has_sign(load, began) for load in self.loads)
+
+        wait_until(goes_on, "everything goes on after the last blow", self.place.said)
+        self.rests.append(time.time() - began)
+
+    def _has_sign(self, load: Load, after: float) -> bool:
+        """Of jobs the watch knows; a load that has come to an end is judged by its faults."""
+        return bool(load.jobs or load.faults) or any(sign > after for sign in load.signs())
 
     def _next(self, cards: list[Victim]) -> Victim:
         """The top card; while a job has one try left the first one that spares jobs, else a wait."""

@@ -43,6 +43,7 @@ class Watch(threading.Thread):
         self._last: dict[int, tuple[int, datetime]] = {}
         self._struck: set[int] = set()
         self.job_is_in_work = False
+        self.stalled = False
         self._connection: Any = None
 
     def run(self) -> None:
@@ -51,14 +52,17 @@ class Watch(threading.Thread):
                 self._look()
 
     def _look(self) -> None:
-        struck, working = set(), False
-        for pk, kind, state, fence, attempts, until, _now in self._rows():
-            if state in ("queued", "running") and attempts >= MOST_STRIKES:
+        struck, waiting, working, held = set(), False, False, False
+        for pk, kind, state, fence, attempts, until, now in self._rows():
+            live = state in ("queued", "running")
+            if live and attempts >= MOST_STRIKES:
                 struck.add(pk)
+            waiting = waiting or live
+            held = held or (live and until is not None and until > now)
             working = working or state == "running"
             if until is not None and fence:
                 self._note(pk, kind, fence, until - self.lease)
-        self._struck, self.job_is_in_work = struck, working
+        self._struck, self.job_is_in_work, self.stalled = struck, working, waiting and not held
 
     def _note(self, pk: int, kind: str, fence: int, sign: datetime) -> None:
         before, last = self._last.get(pk, (fence, sign))

@@ -29,7 +29,9 @@ class Forms(Load):
             time.sleep(PAUSE)
 
     def add(self, visitor: Visitor, name: str) -> None:
-        self.post(visitor, "organiser", name, PATH, self.fields(name))
+        saved = self.post(visitor, "organiser", name, PATH, self.fields(name))
+        # As a browser does; else what it has to say piles up in a cookie.
+        visitor.insist("GET", saved.headers["Location"])
 
     def fields(self, name: str) -> dict[str, str]:
         post = {"title": "社区网格员", "track": "general", "since": "2026-01-01", "staff_type": "staff"}
