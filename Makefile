@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Tests choose their own servers, whatever the caller's shell exports.
 CLEAN := env -u DATABASE_URL -u REDIS_URL -u BANFEI_DATA -u DJANGO_SETTINGS_MODULE -u PRODUCTION
 
-.PHONY: run test check browser chaos screenshots
+.PHONY: run test check browser chaos screenshots bench
 
 run: .venv/run-stamp
 	$(PY) manage.py up
@@ -35,3 +35,8 @@ chaos: .venv/test-stamp
 
 screenshots: .venv/test-stamp browser
 	$(CLEAN) $(PY) bin/screenshots.py
+
+# One JSON object a line; exit status 0 only when every target holds. ONLY=chain.list narrows by name, PEOPLE=100000
+# sizes the database, KEEP=folder keeps it for the next run.
+bench: .venv/test-stamp
+	@$(CLEAN) $(PY) -m bench

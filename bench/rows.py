@@ -1,0 +1,5 @@
+"""Every module with benchmarks; a new one is listed here."""
+
+from bench import pages
+
+MODULES = [pages]
