@@ -91,6 +91,9 @@ class Notice(Leased):
                 opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
             ),
             models.Index(
+                fields=["recipient"], name="notice_troubled", condition=Q(state__in=[*sorted(TROUBLED_STATES)])
+            ),
+            models.Index(
                 fields=["id"], name="notice_unsent", condition=Q(channel=Channel.MAIL) & ~Q(state=NoticeState.SENT)
             ),
         ]
