@@ -182,7 +182,9 @@ def figures(user: User, now: datetime) -> list[Figure]:
     counts = members.aggregate(members=Count("pk"), cohorts=Count("cohort", distinct=True))
     url = reverse("cohorts:cohort-list")
     shown = [Figure(_("在学学员"), counts["members"], url, _("人"))]
-    rate = recent_rate(Attendance.objects.visible_to(user), now)
+    # The classes are named once more, so that the database comes from them and not from all sessions of the month.
+    classes = Enrolment.objects.visible_to(user, thing="roll_calls").values("cohort")
+    rate = recent_rate(Attendance.objects.visible_to(user).filter(session__cohort__in=classes), now)
     if rate is not None:
         shown.append(Figure(_("近 30 天已结课到课率"), rate, url, "%"))
     return shown

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import MarkStatus, Outcome, Phase
-from cohorts.models.enrolments import Enrolment, of_taught_class
+from cohorts.models.enrolments import Enrolment, enrolled_under, of_taught_class
 from cohorts.models.sessions import Session
 from common.access import Right
 from common.models import Versioned
@@ -18,10 +18,7 @@ from people.history import tracked
 def _reach(session: str) -> dict[str, Lookup]:
     """Rows about members: of classes and of people in reach, of the class taught, of the session given, one's own."""
     return {
-        "subtree": lambda reach: (
-            Q(**{f"{session}__cohort__unit__path__startswith": reach.path})
-            | Q(enrolment__unit__path__startswith=reach.path)
-        ),
+        "subtree": lambda reach: Q(enrolment__in=enrolled_under(reach.path)),
         "class": of_taught_class(f"{session}__cohort"),
         "assigned": f"{session}__instructor",
         "own": "enrolment__person__user",

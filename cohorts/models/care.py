@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import AbsenceReason, LeaveKind, LeaveState
-from cohorts.models.enrolments import Enrolment, of_taught_class
+from cohorts.models.enrolments import Enrolment, enrolled_under, of_taught_class
 from cohorts.models.sessions import Session
 from common.access import Right
 from common.models import Versioned
@@ -18,9 +18,7 @@ from people.history import tracked
 
 CARE_NOTE_LENGTH = 2000
 OF_CLASS: dict[str, Lookup] = {
-    "subtree": lambda reach: (
-        Q(enrolment__cohort__unit__path__startswith=reach.path) | Q(enrolment__unit__path__startswith=reach.path)
-    ),
+    "subtree": lambda reach: Q(enrolment__in=enrolled_under(reach.path)),
     "class": of_taught_class("enrolment__cohort"),
     "own": "enrolment__person__user",
 }

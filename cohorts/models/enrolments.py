@@ -14,6 +14,7 @@ from common.models import Versioned
 from people.access import Lookup, Reach, cared_for, scoped
 from people.choices import Role, Source
 from people.history import tracked
+from people.models import Unit
 
 
 @tracked()
@@ -46,8 +47,21 @@ def of_taught_class(cohort: str) -> Lookup:
     return build
 
 
+def enrolled_under(path: str) -> Any:
+    """Keys of enrolments of people, and in classes, of units under a path.
+
+    Each half has its index and is asked by itself: an OR over both joins would read every enrolment there is. A whole
+    city is most of them anyhow, and is read as it comes.
+    """
+    own = Enrolment.objects.filter(unit__in=Unit.objects.filter(path__startswith=path).order_by().values("pk"))
+    held = Cohort.objects.filter(unit__path__startswith=path).values("pk")
+    if len(path) > Unit.steplen:
+        return own.values("pk").union(Enrolment.objects.filter(cohort__in=held).values("pk"))
+    return (own | Enrolment.objects.filter(cohort__in=held)).values("pk")
+
+
 ENROLMENT_REACH: dict[str, Lookup] = {
-    "subtree": lambda reach: Q(unit__path__startswith=reach.path) | Q(cohort__unit__path__startswith=reach.path),
+    "subtree": lambda reach: Q(pk__in=enrolled_under(reach.path)),
     "class": of_taught_class("cohort"),
     "mentee": cared_for(Role.MENTOR, "person"),
     "own": "person__user",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.choices import MEMBERS
+from cohorts.models import Cohort, Enrolment
 from common.access import Right
 from common.models import Versioned, Voidable
 from people.access import Lookup, Reach, scoped
@@ -25,8 +26,9 @@ def of_own_cohort(reach: Reach) -> Q:
 
 def with_own_people(reach: Reach) -> Q:
     """Streets and communities see what their people are asked to write, whoever asks."""
-    inside = Q(cohort__enrolments__unit__path__startswith=reach.path, cohort__enrolments__state__in=MEMBERS)
-    return Q(cohort__unit__path__startswith=reach.path) | inside
+    sent = Enrolment.objects.members().filter(unit__path__startswith=reach.path)
+    held = Cohort.objects.filter(unit__path__startswith=reach.path)
+    return Q(cohort__in=held.values("pk")) | Q(cohort__in=sent.values("cohort"))
 
 
 def to_mentees(reach: Reach) -> Q:

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.models.enrolments import enrolled_under
 from common.access import Right
 from common.models import Versioned
 from mentors.choices import CLOSED, GUIDING, OPEN, BondState, MentorKind, Slot
@@ -20,7 +22,7 @@ from people.history import tracked
 
 def _of_own_trainees(reach: Reach) -> Q:
     """Units in reach, by the trainee's unit on joining or by the class."""
-    return Q(enrolment__unit__path__startswith=reach.path) | Q(enrolment__cohort__unit__path__startswith=reach.path)
+    return Q(enrolment__in=enrolled_under(reach.path))
 
 
 def _own_pairs(reach: Reach) -> Q:
@@ -53,8 +55,12 @@ class BondQuerySet(models.QuerySet["Bond"]):
         return self.filter(state__in=GUIDING)
 
     def with_last_met(self) -> Any:
-        """`met_on`: the last guidance; `quiet_since`: that day, or the day of signing where there was none."""
-        met = models.Max("logs__met_on", filter=Q(logs__voided_at=None))
+        """`met_on`: the last guidance; `quiet_since`: that day, or the day of signing where there was none.
+
+        Looked up bond by bond, so that a page of fifty asks for fifty of them and not for all.
+        """
+        logs = apps.get_model("mentors", "GuidanceLog").objects.filter(bond=models.OuterRef("pk"), voided_at=None)
+        met = models.Subquery(logs.order_by("-met_on").values("met_on")[:1])
         return self.annotate(met_on=met).annotate(quiet_since=models.functions.Greatest("met_on", "since"))
 
     def silent_on(self, today: date, days: int | None = None) -> "BondQuerySet":
