@@ -20,18 +20,18 @@ from people.history import tracked
 
 def own_result(reach: Reach) -> Q:
     """One's own sheet shows once it is closed; before that it is a scorer's draft."""
-    return Q(person__user=reach.user, state=SheetState.CLOSED)
+    return Q(person=reach.user.person_id, state=SheetState.CLOSED)
 
 
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, user: Any, right: Right = Right.READ) -> "ScoreSheetQuerySet":
         """Sheets of units in reach, and one's own result. Nobody enters or approves their own."""
         rows = scoped(self.live(), user, "appraisal", right, {"subtree": "unit__path", "own": own_result})
-        return rows if right in {Right.READ, Right.OWN} else rows.exclude(person__user=user)
+        return rows if right in {Right.READ, Right.OWN} else rows.exclude(person=user.person_id)
 
     def readable_by(self, user: Any) -> "ScoreSheetQuerySet":
         """Sheets that the user may open. One's own only once it is closed, whatever else one may read."""
-        return self.visible_to(user).exclude(Q(person__user=user) & ~Q(state=SheetState.CLOSED))
+        return self.visible_to(user).exclude(Q(person=user.person_id) & ~Q(state=SheetState.CLOSED))
 
     def live(self) -> "ScoreSheetQuerySet":
         return self.filter(voided_at=None)

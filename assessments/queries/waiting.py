@@ -58,7 +58,7 @@ def _being_scored(user: "User", role: Role) -> ScoreSheetQuerySet:
         period__kind=Kind.MONTH,
         period__in=ScoringPeriod.objects.being_scored(),
     )
-    return rows.exclude(person__user=user).order_by()
+    return rows.exclude(person=user.person_id).order_by()
 
 
 def registers_to_enter(user: "User", now: datetime) -> list[Waiting]:
