@@ -24,7 +24,7 @@ from common.form_wording import reword
 from common.plain_text import sought
 
 Text = str | Promise
-COUNT_CAP = 10_000
+COUNT_CAP = 1_000
 PAGE_SIZE = 50
 
 
@@ -106,7 +106,7 @@ class Listing:
 
     @cached_property
     def count_label(self) -> str:
-        """The exact number up to a cap; counting a million rows would cost more than the page."""
+        """The exact number up to a cap; counting a district would cost more than the page."""
         number = self.found.order_by()[: COUNT_CAP + 1].count()
         return f"{COUNT_CAP}+" if number > COUNT_CAP else str(number)
 

@@ -35,7 +35,7 @@ def everything(*, wrong: bool = False) -> dict[str, Any]:
         "shell": shell(),
         "todos": todos(now),
         "listing": listing(),
-        "bulk_listing": {**bare_listing("应训名单"), "bulk_actions": BULK, "count_label": "10000+ 人"},
+        "bulk_listing": {**bare_listing("应训名单"), "bulk_actions": BULK, "count_label": "1000+ 人"},
         "nothing_found": {**bare_listing("导师"), "rows": [], "active_filters": ["unit"]},
         "nothing_yet": {**bare_listing("培训班次"), "rows": [], "empty": EMPTY},
         "form": LogForm(MISTAKES) if wrong else LogForm(initial={"day": timezone.localdate()}),
