@@ -16,7 +16,7 @@ from common.crypto import lookup_hash
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, state
 from people.choices import PersonKind, PostTrack, Role, StaffType, Standing
-from people.forms.fields import UnitField
+from people.forms.fields import UnitField, UnitSelect
 from people.masking import phone_for
 from people.models import Person, RoleHolding, Unit, User
 from people.names import named
@@ -33,6 +33,7 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     field_class = UnitField
 
     def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", UnitSelect)
         super().__init__(label=_("单位"), empty_label=_("全部"), queryset=_units_in_reach, **options)
 
     def filter(self, qs: QuerySet[Any], value: Unit | None) -> QuerySet[Any]:
