@@ -146,21 +146,27 @@ def shell_of(user: User, path: str) -> dict[str, Any]:
         "tabs": [entries[item.url_name] for item in tabbed[:PHONE_TABS]],
         "place": f"{main.unit_name} · {main.role.label}" if main else "",
         "person": user.name,
-        **{link.value: reverse(name) for link, name in _links.items()},
+        **{link.value: _address(name) for link, name in _links.items()},
         **_bell_of(user),
     }
 
 
+@cache
+def _address(url_name: str) -> str:
+    """Looked up once a process: each page asks for thirty of them, twice."""
+    return reverse(url_name)
+
+
 def _bell_of(user: User) -> dict[str, Any]:
     for url_name, unread in _bell:
-        return {"inbox_url": reverse(url_name), "inbox_count": unread(user)}
+        return {"inbox_url": _address(url_name), "inbox_count": unread(user)}
     return {}
 
 
 def _entry(item: MenuItem, current: str) -> dict[str, Any]:
     return {
         "label": item.label,
-        "url": reverse(item.url_name),
+        "url": _address(item.url_name),
         "icon": item.icon,
         "current": item.url_name == current,
     }
@@ -174,12 +180,12 @@ def page_named(path: str) -> Text:
 @cache
 def _labelled_addresses() -> tuple[tuple[str, Text], ...]:
     """Addresses of the menu but the home, the longest first. Desks are laid at start and stay."""
-    urls = {reverse(item.url_name): item.label for item in _menu.values()}
+    urls = {_address(item.url_name): item.label for item in _menu.values()}
     return tuple(sorted(((url, label) for url, label in urls.items() if url != "/"), key=lambda pair: -len(pair[0])))
 
 
 def _current(items: list[MenuItem], path: str) -> str:
     """The entry whose address is the longest beginning of the page's own."""
-    urls = {item.url_name: reverse(item.url_name) for item in items}
+    urls = {item.url_name: _address(item.url_name) for item in items}
     fitting = [name for name, url in urls.items() if path == url or (url != "/" and path.startswith(url))]
     return max(fitting, key=lambda name: len(urls[name]), default="")

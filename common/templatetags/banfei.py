@@ -8,15 +8,16 @@ from fractions import Fraction
 from typing import Any
 
 import heroicons
-from django import template
+from django import forms, template
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common import charts, rows
+from common import charts, menu, rows
 from common.rounding import half_up
 
 register = template.Library()
@@ -44,6 +45,29 @@ def icon(name: str, size: int = 20) -> SafeString:
 def _icon(name: str, size: int) -> SafeString:
     drawing = heroicons._render_icon("outline", name, size, {"class": "icon", "focusable": "false"})
     return mark_safe(drawing)  # noqa: S308  the drawing comes out of the library's archive
+
+
+@register.simple_tag
+def menu_entries(groups: Any) -> SafeString:
+    """The menu. Drawn in Python, as the rows of a list are."""
+    return menu.draw(groups or (), _icon)
+
+
+@register.simple_tag
+def filter_field(field: Any) -> Any:
+    """A choice of a list's filters; drawn in Python, as an option of its own template each would be slow."""
+    classes = "select form-select is-invalid" if field.errors else "select form-select"
+    choices = getattr(field.field.widget, "choices", None)
+    if type(field.field.widget).render is not forms.Select.render or choices is None:
+        return field.as_widget(attrs={"class": classes})
+    value = str(field.value() if field.value() is not None else "")
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, mark_safe(" selected") if str(key) == value else "", label) for key, label in choices),
+    )
+    attrs = field.build_widget_attrs({"class": classes, "id": field.auto_id}, field.field.widget)
+    return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attrs), options)
 
 
 @register.filter
