@@ -1,6 +1,7 @@
 """Requests with a clock: one connection, one account, and several kinds of requests taken in turns."""
 
 import http.client
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from statistics import median
 from urllib.parse import urlencode
 
 WARM_UP = 6
-ROUNDS = 31
+ROUNDS = int(os.environ.get("ROUNDS") or 21)
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,10 @@ def percentile(values: list[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
 
 
-def in_turns(kinds: Mapping[str, Callable[[], Answer]], *, rounds: int = ROUNDS, expect: int = 200) -> dict[str, Series]:
-    """Each kind once a round, so that a busy minute of the machine meets all alike. Every answer must be as expected."""
+def in_turns(
+    kinds: Mapping[str, Callable[[], Answer]], *, rounds: int = ROUNDS, expect: int = 200
+) -> dict[str, Series]:
+    """Each kind once a round, so that a busy minute of the machine meets all alike; answers must be as expected."""
     for _warm in range(WARM_UP):
         for ask in kinds.values():
             ask()

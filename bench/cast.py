@@ -1,6 +1,7 @@
 """Who asks for the pages, and for which: one account of each role in a seeded database, signed in.
 
-python -m bench.cast FILE writes it as JSON; it runs in the database of DATABASE_URL.
+python -m bench.cast FILE writes it as JSON; `cookies FILE` turns a list of accounts in the file into their sessions.
+Both run in the database of DATABASE_URL.
 """
 
 import json
@@ -29,6 +30,15 @@ def cast() -> dict[str, Any]:
     return {**found, "places": _places()}
 
 
+def cookies(users: list[int]) -> dict[int, str]:
+    """Sessions of the accounts with these numbers."""
+    from django.test import Client
+
+    from people.models import User
+
+    return {user.pk: sign_in(Client(), user) for user in User.objects.filter(pk__in=users)}
+
+
 def sign_in(client: Any, user: Any) -> str:
     """A session that doesn't idle out while others are measured."""
     from django.conf import settings
@@ -50,7 +60,7 @@ def _people(users: Any, roles: Any) -> dict[str, Any]:
     for role in roles:
         held = users.objects.filter(role_holdings__role=role, is_active=True).order_by("pk")
         if role == roles.MENTOR:
-            held = held.filter(person__mentor_profile__in=Bond.objects.guiding().values("mentor"))
+            held = held.filter(person__mentor_profile=Bond.objects.order_by("pk").values("mentor")[:1])
         if role == roles.TRAINEE:
             held = held.filter(person__in=Case.objects.values("author")).exclude(role_holdings__role=roles.SECRETARY)
         if (user := held.first()) is not None:
@@ -75,7 +85,12 @@ def _lists(client: Any) -> list[list[str]]:
 
 
 def _is_list(name: str) -> bool:
-    return name.endswith("-list") or name in {"notices:inbox", "notices:troubled", "coursework:showcase", "careers:coverage"}
+    return name.endswith("-list") or name in {
+        "notices:inbox",
+        "notices:troubled",
+        "coursework:showcase",
+        "careers:coverage",
+    }
 
 
 def _places() -> dict[str, Any]:
@@ -103,4 +118,8 @@ def _places() -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    Path(sys.argv[1]).write_text(json.dumps(cast()))
+    if sys.argv[1] == "cookies":
+        file = Path(sys.argv[2])
+        file.write_text(json.dumps(cookies(json.loads(file.read_text()))))
+    else:
+        Path(sys.argv[1]).write_text(json.dumps(cast()))

@@ -1,5 +1,7 @@
 """Pages of the chain beside the bare page: lists and homes of each role, a person, the grid and the board."""
 
+import base64
+import json
 from collections.abc import Iterator
 
 from bench.asking import Asker, in_turns
@@ -25,11 +27,37 @@ def lists(stage: Stage) -> Iterator[Benchmark]:
         for route, url in pages:
             yield page(f"chain.list.{role}.{route}", role, url, target=1.3, statements=6)
             if role in {"CA", "AU"} and route in BY_UNIT:
-                yield page(f"chain.list.{role}.{route}.district", role, f"{url}?unit={district}", target=1.3, statements=6)
+                yield page(
+                    f"chain.list.{role}.{route}.district", role, f"{url}?unit={district}", target=1.3, statements=6
+                )
 
 
 # Lists that a city narrows to one district.
-BY_UNIT = {"people:person-list", "people:account-list", "cohorts:cohort-list", "mentors:bond-list", "careers:certificate-list"}
+BY_UNIT = {
+    "people:person-list",
+    "people:account-list",
+    "cohorts:cohort-list",
+    "mentors:bond-list",
+    "careers:certificate-list",
+}
+
+
+@benchmark("chain.deep_page", unit="x first page", target=1.1)
+def deep_page(stage: Stage) -> Measured:
+    """The last page of all people beside the first one."""
+    site = stage.large
+    admin = site.asker("CA")
+    last = "/people/persons/?before=" + last_cursor()
+    asked = in_turns({"first": _get(admin, "/people/persons/"), "last": _get(admin, last)})
+    first, deep = asked["first"], asked["last"]
+    detail = {"first_ms": round(first.median, 2), "last_ms": round(deep.median, 2), "people": site.people}
+    return Measured(deep.median / first.median, {}, detail)
+
+
+def last_cursor() -> str:
+    """A place behind everybody, as common.listing writes it."""
+    text = json.dumps(["{", 2**53])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 @benchmarks("chain.home")

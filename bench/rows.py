@@ -1,5 +1,5 @@
 """Every module with benchmarks; a new one is listed here."""
 
-from bench import pages
+from bench import pages, saving
 
-MODULES = [pages]
+MODULES = [pages, saving]

@@ -59,7 +59,7 @@ class Site:
 
     def python(self, *args: str) -> str:
         """Run a module over this site's database; what it prints."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, *args], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
@@ -78,7 +78,7 @@ class Site:
     def start_web(self) -> None:
         self.port = _free_port()
         with open(self.data / f"web-{self.people}.log", "ab") as log:
-            self.web = subprocess.Popen(  # noqa: S603
+            self.web = subprocess.Popen(
                 [
                     str(Path(sys.executable).parent / "gunicorn"), "bench.web.wsgi", "--bind", f"127.0.0.1:{self.port}",
                     "--workers", str(WEB_WORKERS), "--threads", "4", "--limit-request-line", "8190",
@@ -92,6 +92,13 @@ class Site:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"the web server didn't come up: {self.data / f'web-{self.people}.log'}")
+
+    def cookies(self, users: list[int]) -> dict[int, str]:
+        """Sessions of these accounts."""
+        told = self.data / f"cookies-{self.people}.json"
+        told.write_text(json.dumps(users))
+        self.python("-m", "bench.cast", "cookies", str(told))
+        return {int(user): cookie for user, cookie in json.loads(told.read_text()).items()}
 
     def asker(self, role: str = "") -> Asker:
         """A client that is signed in as the role's account."""

@@ -1,1 +1,1 @@
-"""A database of any size, filled by statements: rows such as the app itself writes, in the proportions of a real chain."""
+"""A database of any size, filled by statements with rows such as the app writes, in a real chain's proportions."""

@@ -1,4 +1,4 @@
-"""Filling tables in bulk: without their indexes and foreign keys, which are made again afterwards and prove the rows."""
+"""Filling tables in bulk: without indexes and foreign keys, which are made again afterwards and prove the rows."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -56,4 +56,4 @@ def move_sequences(cursor: Any, tables: Sequence[str]) -> None:
     """New rows get the numbers after those that are there."""
     cursor.execute(SEQUENCES, [list(tables)])
     for table, column, sequence in cursor.fetchall():
-        cursor.execute(f"SELECT setval('{sequence}', coalesce(max({column}), 0) + 1, false) FROM {table}")  # noqa: S608
+        cursor.execute(f"SELECT setval('{sequence}', coalesce(max({column}), 0) + 1, false) FROM {table}")

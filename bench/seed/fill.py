@@ -24,8 +24,11 @@ from people.names import name_key
 
 STATEMENTS = sorted((Path(__file__).parent / "sql").glob("*.sql"))
 SURNAMES = "陈李张刘王杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余"
-GIVEN = "思远 明月 桂芳 建国 晓燕 志强 丽华 海涛 雨桐 子涵 春梅 立新 文静 国栋 慧敏 长江 秀英 天佑 佳宁 永红".split()
-MIDDLE = "一 安 宏 之".split()
+GIVEN = (
+    "思远", "明月", "桂芳", "建国", "晓燕", "志强", "丽华", "海涛", "雨桐", "子涵", "春梅", "立新", "文静",
+    "国栋", "慧敏", "长江", "秀英", "天佑", "佳宁", "永红",
+)  # fmt: skip
+MIDDLE = ["一", "安", "宏", "之"]
 BLOCK = 64
 
 
@@ -130,6 +133,9 @@ def _copy_offices(cursor: Any, plan: Plan) -> None:
     for number in range(plan.streets):
         rows += [("SA", plan.street(number), number)]
         rows += [(role, plan.district(number // plan.streets_a_district), number) for role in ("CT", "JU")]
-    accounts = ((plan.people + nth, f"{role.lower()}{nth}", role, unit, place) for nth, (role, unit, place) in enumerate(rows, 1))
+    accounts = (
+        (plan.people + nth, f"{role.lower()}{nth}", role, unit, place)
+        for nth, (role, unit, place) in enumerate(rows, 1)
+    )
     _copy(cursor, "b_office", accounts)
     cursor.execute("ANALYZE b_office")

@@ -1,7 +1,7 @@
 """How many of everything there are for so many people, and where each stands in the tree."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ COHORTS_A_STREET = 10
 SESSIONS_HELD = 5
 FIRST = date(2000, 1, 1)
 
+PathOf = Callable[[str, int, int], str]
 UnitRow = tuple[int, str, int, int, int | None, str, str]
 
 
@@ -52,12 +53,14 @@ class Plan:
         """The first day of the month that is being scored: the last full one."""
         return (self.today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
-    def units(self, path_of: "PathOf") -> Iterator[UnitRow]:
+    def units(self, path_of: PathOf) -> Iterator[UnitRow]:
         """id, path, depth, number of children, parent, name, level; ids run through the tree level by level."""
         city = path_of("", 1, 1)
         yield 1, city, 1, self.districts, None, "云溪市", "city"
         for number in range(self.districts):
-            children = len(range(number * self.streets_a_district, min((number + 1) * self.streets_a_district, self.streets)))
+            children = len(
+                range(number * self.streets_a_district, min((number + 1) * self.streets_a_district, self.streets))
+            )
             yield self.district(number), path_of(city, 2, number + 1), 2, children, 1, f"云溪{number + 1}区", "district"
         for number in range(self.streets):
             district, place = divmod(number, self.streets_a_district)
@@ -81,6 +84,3 @@ class Plan:
 
     def community(self, number: int) -> int:
         return 2 + self.districts + self.streets + number
-
-
-PathOf = "Callable[[str, int, int], str]"

@@ -1,1 +1,1 @@
-"""The web server as it is measured: the app untouched, a bare page beside it, and a count of statements on each answer."""
+"""The web server as it is measured: the app untouched, a bare page beside it, statements counted on each answer."""

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 ROWS = [
-    {"url": f"/rows/{number}/", "name": f"第{number}人", "unit": "临江街道望江社区", "post": "网格员", "grade": number % 12,
-     "phone": f"138****{number:04}"}
+    {"url": f"/rows/{number}/", "name": f"第{number}人", "unit": "临江街道望江社区", "post": "网格员",
+     "grade": number % 12, "phone": f"138****{number:04}"}
     for number in range(50)
 ]  # fmt: skip
 
