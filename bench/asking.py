@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from urllib.parse import urlencode
 
-WARM_UP = 6
+WARM_UP = 4
 ROUNDS = int(os.environ.get("ROUNDS") or 21)
 
 
