@@ -1,7 +1,7 @@
 """Who asks for the pages, and for which: one account of each role in a seeded database, signed in.
 
-python -m bench.cast FILE writes it as JSON; `cookies FILE` turns a list of accounts in the file into their sessions.
-Both run in the database of DATABASE_URL.
+python -m bench.cast FILE lists writes it as JSON; without the word, lists are not tried out. `cookies FILE` turns the
+accounts listed in a file into their sessions. Both run in the database of DATABASE_URL.
 """
 
 import json
@@ -14,7 +14,7 @@ import django
 LATER = 24 * 3600
 
 
-def cast() -> dict[str, Any]:
+def cast(*, lists: bool = True) -> dict[str, Any]:
     """{"roles": {role: {"cookie", "user"}}, "lists": {role: [[route, url]]}, "places": {...}}"""
     from django.test import Client
 
@@ -26,7 +26,8 @@ def cast() -> dict[str, Any]:
         client = Client(raise_request_exception=False, headers={"host": "localhost"})
         cookie = sign_in(client, user)
         found["roles"][role] = {"cookie": cookie, "user": user.pk}
-        found["lists"][role] = _lists(client)
+        if lists:
+            found["lists"][role] = _lists(client)
     return {**found, "places": _places()}
 
 
@@ -122,4 +123,4 @@ if __name__ == "__main__":
         file = Path(sys.argv[2])
         file.write_text(json.dumps(cookies(json.loads(file.read_text()))))
     else:
-        Path(sys.argv[1]).write_text(json.dumps(cast()))
+        Path(sys.argv[1]).write_text(json.dumps(cast(lists="lists" in sys.argv)))

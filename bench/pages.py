@@ -23,7 +23,7 @@ def seed(stage: Stage) -> Measured:
 def lists(stage: Stage) -> Iterator[Benchmark]:
     """Every list of every role; those that reach over a city also filtered to a district."""
     district = stage.large.cast["places"]["district"]
-    for role, pages in stage.large.cast["lists"].items():
+    for role, pages in stage.small.cast["lists"].items():
         for route, url in pages:
             yield page(f"chain.list.{role}.{route}", role, url, target=1.3, statements=6)
             if role in {"CA", "AU"} and route in BY_UNIT:
