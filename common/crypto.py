@@ -35,4 +35,4 @@ def unseal(sealed: bytes | memoryview) -> str:
 
 def lookup_hash(text: str) -> str:
     """A keyed hash that finds a sealed value again without opening any row."""
-    return hmac.new(settings.LOOKUP_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.LOOKUP_KEY.encode(), text.encode(), "sha256").hex()

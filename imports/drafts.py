@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imports.layout import Layout, Table
+from imports.layout import Layout
 from imports.reading.book import Cell, Row
 from imports.specs import Column
 from imports.values.taken import Taken
@@ -13,6 +13,9 @@ from imports.values.text import text_of
 from people.rules.problems import Problem
 
 SHOWN = 60
+# Posts, places and dates come again and again in a list; names and numbers don't, and fill no more than this.
+REMEMBERED = 5_000
+FORMULA = Taken(problem=Problem("cell_is_formula"))
 
 
 @dataclass(slots=True)
@@ -31,24 +34,55 @@ class Draft:
 def draft_rows(layout: Layout, today: date) -> Iterator[Draft]:
     """Drafts in the order of the file, main sheets first."""
     for table in layout.tables:
+        used = [column for column in table.spec.columns if column.key in table.columns]
+        takers = [Taker(column, table.columns[column.key], today) for column in used]
+        formulas: dict[int, dict[int, str]] = {}
+        for (number, index), text in table.sheet.formulas.items():
+            formulas.setdefault(number, {})[index] = text
         for row in table.rows:
-            yield _draft(table, row, today)
+            draft = Draft(table.sheet.name, table.spec.key, row.number)
+            _take(draft, takers, row, formulas.get(row.number))
+            yield draft
 
 
-def _draft(table: Table, row: Row, today: date) -> Draft:
-    draft = Draft(table.sheet.name, table.spec.key, row.number)
-    for column in table.spec.columns:
-        if column.key not in table.columns:
-            continue
-        cell, formula = table.cell(row, column.key), table.formula(row, column.key)
-        _note(draft, column, formula or cell, _taken(column, cell, formula, today))
-    return draft
+class Taker:
+    """Takes the cells of one column. What the same cell became before it is not worked out again: a taken cell
+    depends on nothing but the cell, the column and the day."""
+
+    __slots__ = ("column", "index", "known", "today")
+
+    def __init__(self, column: Column, index: int, today: date) -> None:
+        self.column, self.index, self.today = column, index, today
+        self.known: dict[Any, Taken] = {}
+
+    def take(self, cell: Cell) -> Taken:
+        # 1, 1.0 and True are one key to a dictionary, but not one cell.
+        key = cell if type(cell) is str else (type(cell), cell)
+        taken = self.known.get(key)
+        if taken is None:
+            taken = _taken(self.column, cell, self.today)
+            if len(self.known) < REMEMBERED:
+                self.known[key] = taken
+        return taken
 
 
-def _taken(column: Column, cell: Cell, formula: str | None, today: date) -> Taken:
+def _take(draft: Draft, takers: list[Taker], row: Row, formulas: dict[int, str] | None) -> None:
     """A formula is refused whatever value it shows; its result was never ours to trust."""
-    if formula is not None:
-        return Taken(problem=Problem("cell_is_formula"))
+    values, cells = draft.values, row.cells
+    width = len(cells)
+    for taker in takers:
+        cell = cells[taker.index] if taker.index < width else None
+        if formulas and taker.index in formulas:
+            cell, taken = formulas[taker.index], FORMULA
+        else:
+            taken = taker.take(cell)
+        if taken.problem is None and not taken.note:
+            values[taker.column.key] = taken.value
+        else:
+            _note(draft, taker.column, cell, taken)
+
+
+def _taken(column: Column, cell: Cell, today: date) -> Taken:
     taken = column.take(cell)
     if taken.problem is None and taken.value is None and column.required:
         return Taken(problem=Problem("required", {"label": str(column.label)}))

@@ -9,7 +9,7 @@ from imports.reading.book import Book, Cell, Row, Sheet
 from imports.reading.faults import Unreadable
 from imports.reading.limits import HEADER_WITHIN
 from imports.specs import Column, SheetSpec
-from imports.values.text import is_nothing, squeezed, text_of
+from imports.values.text import NOTHING, is_nothing, squeezed, text_of
 from imports.values.variants import folded
 
 BRACKETED = re.compile(r"[(\[【{<《].*?[)\]】}>》]")
@@ -19,6 +19,8 @@ OTHERS = re.compile(r"紧急|家属|父|母|配偶|监护|推荐人|联系人|�
 TOTAL = re.compile(r"(本页|全区|全市|街道|社区|人数|总人数)?(合计|总计|小计|共计|累计|总数|平均分?|汇总)[:：]?.{0,12}")
 NOTE = re.compile(r"(备?注|说明|填表|填报|制表|审核|审批|复核|负责人|单位(盖章|\(|:)|联系|以上|以下|分管|日期[:：]).*")
 EXAMPLE = re.compile(r"(示例|样例|举例|例[:：如]?)(行|数据)?.{0,8}")
+# Neither a total nor an example does without one of these signs.
+PLAIN = re.compile(r"(?:(?![计数均汇例])[0-9A-Za-z\u4e00-\u9fff])+")
 
 
 @dataclass(slots=True)
@@ -237,7 +239,14 @@ def _column_notes(table: Table, match: Match) -> Iterator[SheetNote]:
 def _data_rows(table: Table, rows: Iterable[Row], notes: list[SheetNote]) -> Iterator[Row]:
     skipped: dict[str, list[int]] = {}
     spanning = {row for row, left, right in table.sheet.spans if right - left >= 2}
+    in_doubt = spanning | {row for row, _column in table.sheet.formulas}
+    required = [
+        (table.columns[column.key], table.headers[column.key]) for column in table.spec.columns if column.required
+    ]
     for row in rows:
+        if row.number not in in_doubt and _plainly_data(row.cells, required):
+            yield row
+            continue
         reason = _no_data(table, row, spanning)
         if reason:
             skipped.setdefault(reason, []).append(row.number)
@@ -246,6 +255,27 @@ def _data_rows(table: Table, rows: Iterable[Row], notes: list[SheetNote]) -> Ite
     for code, numbers in skipped.items():
         shown = "、".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
         notes.append(SheetNote(code, {"sheet": table.sheet.called, "rows": shown}))
+
+
+def _plainly_data(cells: tuple[Cell, ...], required: Sequence[tuple[int, str]]) -> bool:
+    """Whether nothing that `_no_data` looks for can be in a row without formulas and spans, told without looking at
+    each cell: nearly all rows of a list are such. The required cells are filled, not with their headers, and the
+    first words neither a total nor an example.
+    """
+    for index, header in required:
+        cell = cells[index] if index < len(cells) else None
+        if type(cell) is not str or not cell.isalnum() or cell in NOTHING or cell == header:
+            return False
+    filled = 0
+    for cell in cells:
+        if cell is None:
+            continue
+        if type(cell) is str and (cell in NOTHING or not PLAIN.fullmatch(cell)):
+            return False
+        filled += 1
+        if filled == 3:
+            return bool(required)
+    return False
 
 
 def _no_data(table: Table, row: Row, spanning: set[int]) -> str | None:

@@ -6,13 +6,15 @@ import unicodedata
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
 from imports.values.text import is_nothing, text_of
-from people.rules.identity import id_problem, tidied_id
+from people.rules.identity import WELL_FORMED, id_problem, tidied_id
 
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?1[5-8]")
 
 
 def take_id_number(cell: Cell) -> Taken:
     """The number in its normal form. A number cell has lost its last three figures for good."""
+    if isinstance(cell, str) and WELL_FORMED.fullmatch(cell):
+        return Taken(problem=problem) if (problem := id_problem(cell)) else Taken(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _from_number(float(cell))
     shown = text_of(cell)

@@ -2,12 +2,14 @@
 
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
-from imports.values.text import is_nothing, text_of
-from people.rules.names import name_problem, tidied_name
+from imports.values.text import NOTHING, is_nothing, text_of
+from people.rules.names import PLAIN_HAN, name_problem, tidied_name
 from people.rules.text import is_dangerous
 
 
 def take_name(cell: Cell) -> Taken:
+    if isinstance(cell, str) and PLAIN_HAN.fullmatch(cell) and cell not in NOTHING:
+        return Taken(cell)
     shown = text_of(cell)
     if is_nothing(shown):
         return Taken()

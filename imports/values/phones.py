@@ -6,10 +6,12 @@ import unicodedata
 from imports.reading.book import Cell
 from imports.values.taken import Taken, refused
 from imports.values.text import is_nothing, text_of
-from people.rules.phones import phone_problem, tidied_phone
+from people.rules.phones import MOBILE, phone_problem, tidied_phone
 
 
 def take_phone(cell: Cell) -> Taken:
+    if isinstance(cell, str) and cell.isascii() and MOBILE.fullmatch(cell):
+        return Taken(cell)
     shown = text_of(cell)
     if is_nothing(shown):
         return Taken()

@@ -17,6 +17,8 @@ NOTHING = frozenset(["", *_NOTHING_SIGNS.split()])
 
 def text_of(cell: Cell) -> str:
     """The cell's words as its program would show them, without what can't be seen."""
+    if isinstance(cell, str):
+        return tidied(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -37,6 +39,8 @@ def squeezed(cell: Cell) -> str:
 
 
 def is_nothing(text: str) -> bool:
+    if text.isalnum():
+        return text in NOTHING
     return SPACES.sub("", text) in NOTHING
 
 

@@ -10,6 +10,8 @@ LONGEST = 50
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 DOTS = re.compile(r"\s*[·•・‧∙●⋅᛫.．｡。﹒]\s*")
 BETWEEN_HAN = re.compile(rf"(?<=[{HAN}·])\s+(?=[{HAN}·])")
+# Nothing to tidy and nothing to find fault with.
+PLAIN_HAN = re.compile(r"[\u4e00-\u9fff]{2,50}")
 NAME = re.compile(rf"[{HAN}A-Za-z·\-' ]+")
 
 

@@ -16,6 +16,9 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), *range(0x
 
 def tidied(text: str) -> str:
     """Without what can't be seen, one blank at a time."""
+    # Letters and figures alone hold neither; most cells of a list are such.
+    if text.isalnum():
+        return text
     return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
 
 
@@ -31,6 +34,8 @@ def half_width(text: str) -> str:
 
 def is_dangerous(text: str) -> str:
     """The code of what a text must not carry, or nothing."""
+    if text.isalnum():
+        return ""
     if FORMULA_START.search(text):
         return "cell_is_formula_text"
     if MARKUP.search(text):
