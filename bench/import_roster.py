@@ -106,8 +106,8 @@ def _baseline(roster: Path, known: Path) -> dict[str, float]:
     """Read with calamine, COPY into a passing table, one upsert into a plain table that knows the same persons."""
     with connection.cursor() as cursor:
         listed = ", ".join(f"{name} text" for name in PLAIN)
-        cursor.execute(f"CREATE TEMPORARY TABLE plain_told ({listed})")  # noqa: S608
-        cursor.execute(f"CREATE UNLOGGED TABLE plain_person ({listed}, PRIMARY KEY (id_number))")  # noqa: S608
+        cursor.execute(f"CREATE TEMPORARY TABLE plain_told ({listed})")
+        cursor.execute(f"CREATE UNLOGGED TABLE plain_person ({listed}, PRIMARY KEY (id_number))")
         cursor.execute("ALTER TABLE plain_person SET LOGGED")
         _upsert(cursor, _read(known))
         started = time.perf_counter()
@@ -132,7 +132,7 @@ def _upsert(cursor: Any, rows: list[list[Any]]) -> None:
     cursor.cursor.copy_expert("COPY plain_told FROM STDIN", text)
     changed = ", ".join(f"{name} = excluded.{name}" for name in PLAIN[1:])
     cursor.execute(
-        "INSERT INTO plain_person SELECT DISTINCT ON (id_number) * FROM plain_told WHERE id_number <> '' "  # noqa: S608
+        "INSERT INTO plain_person SELECT DISTINCT ON (id_number) * FROM plain_told WHERE id_number <> '' "
         f"ON CONFLICT (id_number) DO UPDATE SET {changed}"
     )
 

@@ -58,9 +58,7 @@ def units_csv() -> str:
     """The tree that the roster's places are in, as a file for the import of units."""
     lines = ["市,区,街道,社区"]
     lines += [
-        f"{CITY},{DISTRICT},{street_name(s)},{community_name(s, c)}"
-        for s in range(STREETS)
-        for c in range(COMMUNITIES)
+        f"{CITY},{DISTRICT},{street_name(s)},{community_name(s, c)}" for s in range(STREETS) for c in range(COMMUNITIES)
     ]
     return "\n".join(lines) + "\n"
 
@@ -135,7 +133,8 @@ def _as_written(someone: Someone, chance: random.Random) -> dict[str, Any]:
     if chance.random() < 0.15:
         told["phone"] = chance.choice((int(phone), f"{phone[:3]} {phone[3:7]} {phone[7:]}"))
     if chance.random() < 0.33:
-        styles = (f"{hired:%Y/%m/%d}", f"{hired.year}.{hired.month}", f"{hired.year}年{hired.month}月", f"{hired:%Y-%m}")
+        year, month = hired.year, hired.month
+        styles = (f"{hired:%Y/%m/%d}", f"{year}.{month}", f"{year}年{month}月", f"{hired:%Y-%m}")
         told["hired"] = chance.choice(styles)
     if chance.random() < 0.1:
         told["community"] = chance.choice((place.removesuffix("社区"), street_name(someone.street) + place))
