@@ -43,15 +43,15 @@ class Site:
     def database(self) -> str:
         return f"bench_{self.people}"
 
-    @property
-    def url(self) -> str:
-        return f"postgresql://banfei@/{self.database}?host={self.socket}"
+    def url(self, role: str) -> str:
+        return f"postgresql://{role}@/{self.database}?host={self.socket}"
 
     @property
     def environment(self) -> dict[str, str]:
         return os.environ | {
             "BANFEI_DATA": str(self.data),
-            "DATABASE_URL": self.url,
+            "DATABASE_URL": self.url("banfei_app"),
+            "DATABASE_OWNER_URL": self.url("banfei"),
             "REDIS_URL": f"redis+socket://{self.socket}/valkey.sock",
             "DJANGO_SETTINGS_MODULE": "bench.web.settings",
             "DEMO": "0",

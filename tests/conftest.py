@@ -61,7 +61,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     connection.settings_dict.update(settings.DATABASE_OWNER)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def as_owner():
     """with as_owner(): the statements that only the owner of the tables may give."""
 

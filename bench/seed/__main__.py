@@ -10,6 +10,8 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     from bench.seed.fill import fill
+    from config.database_rights import as_owner
 
     call_command("migrate", verbosity=0)
-    print(json.dumps(fill(int(sys.argv[1]))))
+    with as_owner():
+        print(json.dumps(fill(int(sys.argv[1]))))

@@ -22,10 +22,11 @@ NUMBER = "11010519650102001"
 
 
 @pytest.fixture(scope="module")
-def chain(django_db_setup, django_db_blocker):
+def chain(django_db_setup, django_db_blocker, as_owner):
     """Filled once, in a transaction that is never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
-        fill(PEOPLE, settle=False)
+        with as_owner():
+            fill(PEOPLE, settle=False)
         yield
         transaction.set_rollback(True)
 
