@@ -88,10 +88,9 @@ def load_access(user: "User") -> Access:
         apps.get_model("people", "RoleHolding")
         .objects.in_force(timezone.localdate())
         .filter(user=user)
-        .select_related("unit")
+        .values_list("role", "unit_id", "unit__path", "unit__level", "unit__name")
     )
-    held = tuple(Held(Role(row.role), row.unit_id, row.unit.path, row.unit.level, row.unit.name) for row in rows)
-    return Access(user, held)
+    return Access(user, tuple(Held(Role(role), *place) for role, *place in rows))
 
 
 def scoped(rows: Rows, user: Any, thing: str, right: Right, reach_lookups: Mapping[str, Lookup]) -> Rows:
