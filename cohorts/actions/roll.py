@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.choices import CohortState, MarkStatus, Phase
 from cohorts.models import AttendanceMark, Enrolment, RollCall, Session
-from cohorts.queries.registers import awaiting_leave, on_leave, roll_of, unmarked
+from cohorts.queries.registers import awaiting_leave, is_on_roll, on_leave, unmarked
 from cohorts.times import opens_at
 from common.exceptions import Refusal, StaleSave
 from people import audit
@@ -60,15 +60,12 @@ def save_mark(
         raise Refusal(_("%(phase)s点名没有“%(status)s”。") % words)
     roll_call = _open_roll_call(session=session, phase=phase, by=by, now=now)
     require_unlocked(session, roll_call)
-    if not roll_of(session).filter(pk=enrolment.pk).exists():
+    if not is_on_roll(session, enrolment):
         raise Refusal(_("%(name)s不在这次课的名册上。") % {"name": enrolment.person.name})
     if status == MarkStatus.LEAVE:
         _require_leave(session, enrolment)
-    mark, made = AttendanceMark.objects.select_for_update().get_or_create(
-        roll_call=roll_call,
-        enrolment=enrolment,
-        defaults={"status": status, "marked_at": now, "marked_by": by},
-    )
+    first = AttendanceMark(roll_call=roll_call, enrolment=enrolment, status=status, marked_at=now, marked_by=by)
+    mark, made = _mark_of(first, seen)
     before = None if made else mark.status
     if not made and seen is not None and _is_stale(mark, seen, status, by):
         raise StaleMark(mark, status)
@@ -83,6 +80,22 @@ def save_mark(
         )  # fmt: skip
     require_open(session)
     return mark
+
+
+def _mark_of(first: AttendanceMark, seen: int | None) -> tuple[AttendanceMark, bool]:
+    """The member's mark, locked, or the first one now made. Where none was on the screen, none is looked for."""
+    if seen == 0:
+        try:
+            with transaction.atomic():
+                first.save(force_insert=True)
+            return first, True
+        except IntegrityError:
+            first.pk = None
+    return AttendanceMark.objects.select_for_update().get_or_create(
+        roll_call=first.roll_call,
+        enrolment=first.enrolment,
+        defaults={"status": first.status, "marked_at": first.marked_at, "marked_by": first.marked_by},
+    )
 
 
 def _is_stale(mark: AttendanceMark, seen: int, status: MarkStatus, by: User | None) -> bool:
@@ -192,10 +205,14 @@ def require_unlocked(session: Session, roll_call: RollCall) -> None:
 
 def _open_roll_call(*, session: Session, phase: Phase, by: User | None, now: datetime) -> RollCall:
     """The roll call of the phase, begun now if nobody has yet, in a class that is running, when its time has come."""
-    require_open(session)
+    begun = RollCall.objects.select_related("session").filter(session=session, phase=phase).first()
+    if not begun or not begun.session.is_unsettled:
+        require_open(session)
     if session.cohort.state != CohortState.RUNNING:
         raise Refusal(_("这个班%(state)s，开班后才能点名。") % {"state": session.cohort.get_state_display()})
     require_time(session, phase, now)
+    if begun:
+        return begun
     roll_call, _made = RollCall.objects.get_or_create(
         session=session, phase=phase, defaults={"opened_at": now, "opened_by": by}
     )
@@ -215,7 +232,7 @@ def require_open(session: Session) -> None:
 
     Taps lock no session, so that a whole class can be called at once.
     """
-    held = Session.objects.get(pk=session.pk)
-    if not held.is_unsettled:
+    if not Session.objects.unsettled().filter(pk=session.pk).exists():
+        held = Session.objects.get(pk=session.pk)
         facts = {"number": held.number, "state": held.get_state_display()}
         raise Refusal(_("第 %(number)d 次课%(state)s，不能再点名。") % facts)

@@ -49,6 +49,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
         sent = Cohort.objects.sending(user).values("pk")
         return self.filter(Q(pk__in=rows) | Q(cohort__in=sent))
 
+    def to_call(self, user: Any) -> "SessionQuerySet":
+        """Sessions whose roll the user calls: of units in reach, of the class taught, and those one gives."""
+        reach: dict[str, Lookup] = {
+            "subtree": "cohort__unit__path",
+            "class": _through_cohort(COHORT_REACH["class"]),
+            "assigned": "instructor",
+        }
+        return scoped(self, user, "roll_calls", Right.ENTER, reach)
+
     def standing(self) -> "SessionQuerySet":
         return self.filter(STANDS)
 

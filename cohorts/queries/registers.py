@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from cohorts.choices import MarkStatus, Phase
+from cohorts.choices import ON_ROLL, MarkStatus, Phase
 from cohorts.models import AttendanceMark, Enrolment, LeaveRequest, RollCall, Session
 from cohorts.models.enrolments import EnrolmentQuerySet
 
@@ -20,6 +20,12 @@ def roll_of(session: Session) -> EnrolmentQuerySet:
     """Who should be there: on the roll, and in the class since that day or earlier (R26)."""
     day = timezone.localdate(session.starts_at)
     return Enrolment.objects.on_roll().filter(cohort=session.cohort_id, joined_on__lte=day)
+
+
+def is_on_roll(session: Session, enrolment: Enrolment) -> bool:
+    """Whether a member that was just read is one of roll_of."""
+    on_roll = enrolment.state in ON_ROLL and enrolment.cohort_id == session.cohort_id
+    return on_roll and enrolment.joined_on <= timezone.localdate(session.starts_at)
 
 
 def unmarked(roll_call: RollCall) -> EnrolmentQuerySet:

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 from django.utils import timezone
@@ -6,9 +7,9 @@ from django.utils import timezone
 from cohorts.actions.closing import close_session
 from cohorts.actions.leave import approve_leave
 from cohorts.actions.roll import StaleMark, finish_roll_call, mark_rest, resume_roll_call, save_mark
-from cohorts.choices import CohortState, LeaveState, MarkStatus, Outcome, Phase, SessionState
-from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, LeaveRequest, RollCall
-from cohorts.queries.registers import register
+from cohorts.choices import CohortState, EnrolmentState, LeaveState, MarkStatus, Outcome, Phase, SessionState
+from cohorts.models import AbsenceFollowUp, Attendance, AttendanceMark, Enrolment, LeaveRequest, RollCall
+from cohorts.queries.registers import is_on_roll, register, roll_of
 from common.exceptions import Refusal
 from notices.models import Notice
 from people.choices import Role
@@ -266,3 +267,26 @@ def test_the_same_mark_by_two_and_a_second_thought_of_ones_own_are_no_clash(sess
     assert seen(0, session, members[0], "late", teacher).version == 1
     seen(0, session, members[1], "present", teacher)
     assert seen(0, session, members[1], "absent", teacher).status == "absent"
+
+
+def test_who_was_just_read_is_on_the_roll_as_the_database_says(session, members):
+    member, day = members[0], timezone.localdate(session.starts_at)
+    for state, days in product(EnrolmentState, (-1, 0, 1)):
+        gone = state in {EnrolmentState.WITHDRAWN, EnrolmentState.DISMISSED}
+        joined_on = day + timedelta(days=days)
+        Enrolment.objects.filter(pk=member.pk).update(
+            state=state, joined_on=joined_on, left_on=joined_on if gone else None, reason="病退" if gone else ""
+        )
+        member.refresh_from_db()
+        assert is_on_roll(session, member) == roll_of(session).filter(pk=member.pk).exists(), (state, days)
+
+
+def test_a_first_tap_that_comes_second_meets_the_mark_of_the_first(session, members, teacher, organizer):
+    theirs = mark(session, members[0], "present", organizer)
+    with pytest.raises(StaleMark):
+        save_mark(
+            session=session, phase=Phase.BEFORE, enrolment=members[0], status=MarkStatus.ABSENT, by=teacher,
+            now=timezone.now(), seen=0,
+        )  # fmt: skip
+    theirs.refresh_from_db()
+    assert (theirs.status, theirs.version, AttendanceMark.objects.count()) == ("present", 1, 1)

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cohorts.actions.closing import close_session
-from cohorts.models import Attendance, LeaveRequest, RollCall
+from cohorts.models import Attendance, LeaveRequest, RollCall, Session
 from people.choices import Role
 from tests.cohorts.actions.test_roll import call_both
 from tests.cohorts.views.test_care import tap
 from tests.cohorts.views.test_classes import page
-from tests.factories.cohorts import SessionFactory
+from tests.factories.cohorts import SessionFactory, enrol_person
+from tests.factories.people import PersonFactory
 
 
 @pytest.fixture
@@ -204,3 +205,39 @@ def test_a_page_that_is_open_learns_what_others_marked(session, members, teacher
 def test_a_page_that_is_open_learns_that_the_session_is_settled(settled, teacher, trainee, sign_in):
     assert sign_in(teacher).get(page("roll-state", settled.pk, "before")).json()["open"] is False
     assert sign_in(trainee).get(page("roll-state", settled.pk, "before")).status_code == 403
+
+
+@pytest.fixture
+def asker(account, cohort, session, teacher):
+    """An account of each kind of caller and onlooker, by name."""
+    instructor = account(Role.INSTRUCTOR)
+    Session.objects.filter(pk=session.pk).update(instructor=instructor)
+    return {
+        "teacher": teacher,
+        "instructor": instructor,
+        "office": account(Role.TRAINING_ADMIN),
+        "district": account(Role.DISTRICT_ADMIN),
+        "another teacher": account(Role.CLASS_TEACHER),
+        "another instructor": account(Role.INSTRUCTOR),
+        "judge": account(Role.JUDGE),
+    }
+
+
+@pytest.mark.parametrize("changes", [{}, {"state": "cancelled"}, {"reopened_at": timezone.now()}])
+def test_the_short_way_to_a_roll_lets_in_the_same_people_as_the_page(session, members, asker, sign_in, changes):
+    if "reopened_at" in changes:
+        changes = {**changes, "state": "held", "held_at": timezone.now(), "reopen_reason": "误点"}
+    Session.objects.filter(pk=session.pk).update(**changes)
+    for name, user in asker.items():
+        client = sign_in(user)
+        shown = client.get(page("roll-call", session.pk, "before")).status_code
+        tapped = tap(client, session, members[0], "present").status_code
+        assert (name, tapped) == (name, shown)
+
+
+def test_a_tap_costs_few_statements_however_large_the_class(session, members, teacher, tree, sign_in, queries_of):
+    client = sign_in(teacher)
+    first = queries_of(lambda: tap(client, session, members[0], "present"))
+    for _nth in range(5):
+        enrol_person(session.cohort, PersonFactory(unit=tree.community))
+    assert queries_of(lambda: tap(client, session, members[1], "present")) <= min(first, 20)
