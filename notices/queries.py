@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from common.access import Right
 from jobs.queries import SWEPT_AT_ONCE
 from notices.choices import Channel, Group
 from notices.models import MailChoice, Notice, NoticeQuerySet
 from people.models import User
 
+# Beside the bell of every page, so not built anew each time: inbox_of(user).unread() in one piece.
+UNREAD = "SELECT count(*) FROM notices_notice WHERE recipient_id = %s AND channel = %s AND read_at IS NULL"
+
 
 def unread_count(user: User) -> int:
-    """For the number beside the bell."""
-    return Notice.objects.visible_to(user).inbox().unread().count()
+    """For the number beside the bell; a disabled account reads nothing."""
+    if not user.is_active:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [user.pk, Channel.INBOX.value])
+        return int(cursor.fetchone()[0])
 
 
 def notices_to_wake() -> list[int]:

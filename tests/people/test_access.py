@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from common.access import Right, can
+from people.access import load_access
 from people.actions.care import close_care, open_care
 from people.choices import Role
 from people.models import Person, RoleHolding, Unit
@@ -127,3 +128,16 @@ def test_sight_costs_one_query_for_roles_and_one_for_rows(account, tree, django_
         user.__dict__.pop("access", None)
         with django_assert_num_queries(2):
             assert len(Person.objects.visible_to(user)) == expected
+
+
+def test_the_roles_of_an_account_are_those_that_its_holdings_say_are_in_force(account, tree):
+    user, today = account(Role.TRAINING_ADMIN), timezone.localdate()
+    for days, until in ((-9, -1), (-9, 0), (-9, 1), (0, None), (1, None)):
+        RoleHolding.objects.create(
+            user=user, role=Role.JUDGE, unit=tree.district, since=today + timedelta(days=days),
+            until=None if until is None else today + timedelta(days=until),
+        )  # fmt: skip
+        said = RoleHolding.objects.in_force(today).filter(user=user).values_list("role", "unit__name")
+        read = [(held.role, held.unit_name) for held in load_access(user).held]
+        assert sorted(read) == sorted(said)
+        RoleHolding.objects.filter(user=user, role=Role.JUDGE).delete()
