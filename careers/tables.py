@@ -5,13 +5,13 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from careers.choices import CertificateLevel, ExamLevel, ExamResult
 from careers.models import Certificate, ExamRegistration
 from common.access import Right
+from common.addresses import by_key
 from common.listing import Column, Listing
 from common.templatetags.banfei import state
 from people.choices import PersonKind
@@ -48,7 +48,7 @@ def certificate_listing(request: HttpRequest, user: User) -> Listing:
         title=_now("持证台账"),
         columns=CERTIFICATE_COLUMNS,
         order="name",
-        row_url=lambda row: reverse("careers:certificate-detail", args=[row.pk]),
+        row_url=by_key("careers:certificate-detail"),
         search_q=lambda text: named(text, "person__"),
         search_hint=_now("姓名或拼音"),
         filterset=CertificateFilter,
@@ -94,7 +94,7 @@ def holder_listing(request: HttpRequest, user: User) -> Listing:
         title=_now("登记证书"),
         columns=HOLDER_COLUMNS,
         order="name",
-        row_url=lambda person: reverse("careers:certificate-add", args=[person.pk]),
+        row_url=by_key("careers:certificate-add"),
         search_q=search_persons,
         search_hint=_now("姓名、拼音或工号"),
         filterset=HolderFilter,
@@ -135,7 +135,7 @@ def exam_listing(request: HttpRequest, user: User) -> Listing:
         title=_now("考试报名"),
         columns=EXAM_COLUMNS,
         order="name",
-        row_url=lambda row: reverse("careers:exam-detail", args=[row.pk]),
+        row_url=by_key("careers:exam-detail"),
         search_q=lambda text: named(text),
         search_hint=_now("姓名或拼音"),
         filterset=ExamFilter,

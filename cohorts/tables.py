@@ -13,6 +13,7 @@ from cohorts.choices import Category, CohortState, EnrolmentState, LeaveState
 from cohorts.models import AbsenceFollowUp, Cohort, Enrolment, LeaveRequest, Programme
 from cohorts.queries.classes import with_hours, with_member_count
 from common.access import Right
+from common.addresses import by_key
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, due_state, moment, of, state
 from people.models import User
@@ -79,7 +80,7 @@ def cohort_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("state", _("状态"), cohort_state, phone="next"),
         ],
         order="-starts",
-        row_url=lambda c: reverse("cohorts:cohort-detail", args=[c.pk]),
+        row_url=by_key("cohorts:cohort-detail"),
         search_q=lambda text: Q(name__contains=text) | Q(code__istartswith=text) | Q(programme__name__contains=text),
         search_hint=_("班次、代码或项目"),
         filterset=CohortFilter,
@@ -110,7 +111,7 @@ def programme_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("starts", _("起止"), lambda p: f"{day(p.starts_on)} – {day(p.ends_on)}", sort="starts_on"),
         ],
         order="-starts",
-        row_url=lambda p: reverse("cohorts:programme-detail", args=[p.pk]),
+        row_url=by_key("cohorts:programme-detail"),
         search_q=lambda text: Q(name__contains=text) | Q(brand__contains=text),
         search_hint=_("项目或品牌"),
         unit_word=_("个"),
@@ -152,7 +153,7 @@ def roster_listing(request: HttpRequest, viewer: User, cohort: Cohort, rows: Any
             Column("state", _("状态"), enrolment_state, phone="next"),
         ],
         order="name",
-        row_url=lambda e: reverse("cohorts:enrolment-detail", args=[e.pk]),
+        row_url=by_key("cohorts:enrolment-detail"),
         search_q=lambda text: named(text, "person__"),
         search_hint=_("姓名、拼音或首字母"),
         filterset=RosterFilter,
@@ -187,7 +188,7 @@ def leave_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("state", _("状态"), leave_state, phone="next"),
         ],
         order="-asked",
-        row_url=lambda r: reverse("cohorts:leave-detail", args=[r.pk]),
+        row_url=by_key("cohorts:leave-detail"),
         search_q=lambda text: Q(enrolment__person__name__contains=text),
         search_hint=_("学员姓名"),
         filterset=LeaveFilter,
@@ -233,7 +234,7 @@ def follow_up_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("due", _("期限"), follow_up_state, sort="due_at", phone="next"),
         ],
         order="-due",
-        row_url=lambda t: reverse("cohorts:follow-up-detail", args=[t.pk]),
+        row_url=by_key("cohorts:follow-up-detail"),
         search_q=lambda text: Q(enrolment__person__name__contains=text),
         search_hint=_("学员姓名"),
         filterset=FollowUpFilter,

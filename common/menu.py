@@ -1,9 +1,9 @@
 """The entries of the menu as HTML, without template nodes: each page of everybody draws some twenty of them."""
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,13 @@ def entry(item: dict[str, Any], icon: Drawing, size: int) -> str:
     """A link with its picture, and how much waits behind it."""
     current = ' aria-current="page"' if item["current"] else ""
     picture = icon(item["icon"], size) if item["icon"] else ""
-    return f'<a href="{escape(item["url"])}"{current}>{picture}{escape(item["label"])}{_count(item.get("count"))}</a>'
+    return (
+        f'<a href="{escape(item["url"])}"{current}>{picture}{escape(str(item["label"]))}{_count(item.get("count"))}</a>'
+    )
 
 
 def _group(nth: int, group: dict[str, Any], icon: Drawing) -> str:
-    label = escape(group["label"])
+    label = escape(str(group["label"]))
     heading = f'<p class="side-label" id="menu-{nth}">{label}</p>' if label else ""
     named = f' aria-labelledby="menu-{nth}"' if label else ""
     entries = "".join(f"<li>{entry(item, icon, 18)}</li>" for item in group["items"])

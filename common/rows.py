@@ -1,9 +1,10 @@
 """The rows of a list as HTML, without template nodes: fifty rows of ten cells are drawn per page."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def _pick_cell(row: Any) -> str:
     name = escape(_("选中第 %(id)s 行") % {"id": row.id})
     return (
         f'<td class="pick"><input class="form-check-input" type="checkbox" name="pick"'
-        f' value="{escape(row.id)}" aria-label="{name}"></td>'
+        f' value="{escape(str(row.id))}" aria-label="{name}"></td>'
     )
 
 
@@ -38,6 +39,6 @@ def _cell(cell: Any, url: str) -> str:
     html = conditional_escape(cell.html)
     place = cell.phone if cell.phone in PHONE_PLACES and html else "hide"
     classes = f"num on-phone-{place}" if cell.numeric else f"on-phone-{place}"
-    label = f' data-label="{escape(cell.label)}"' if cell.numeric else ""
+    label = f' data-label="{escape(str(cell.label))}"' if cell.numeric else ""
     inside = f'<a href="{escape(url)}">{html or "—"}</a>' if url else html
     return f'<td class="{classes}"{label}>{inside}</td>'

@@ -5,11 +5,11 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort
+from common.addresses import by_key
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, due_state, score, state
 from coursework.choices import CaseState
@@ -89,7 +89,7 @@ def case_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("state", _("状态"), lambda c: case_state(c, viewer), phone="next"),
         ],
         order="-changed",
-        row_url=lambda c: reverse("coursework:case-detail", args=[c.pk]),
+        row_url=by_key("coursework:case-detail"),
         search_q=search_cases,
         search_hint=_("题目或作者"),
         filterset=CaseFilter,
@@ -112,7 +112,7 @@ def call_listing(request: HttpRequest, viewer: User, counts: Any) -> Listing:
             Column("left", _("期限"), lambda c: due_state(c.due_on), phone="next"),
         ],
         order="-due",
-        row_url=lambda c: reverse("coursework:call-detail", args=[c.pk]),
+        row_url=by_key("coursework:call-detail"),
         unit_word=_("次"),
         empty={"title": _("还没有案例征集"), "hint": _("由培训管理员发布征集，说明写什么、什么时候交。")},
     )
@@ -134,7 +134,7 @@ def reading_listing(request: HttpRequest, viewer: User, title: Any) -> Listing:
             Column("state", _("状态"), _seat_state, phone="next"),
         ],
         order="due",
-        row_url=lambda s: reverse("coursework:reading-detail", args=[s.pk]),
+        row_url=by_key("coursework:reading-detail"),
         unit_word=_("份（%(waiting)d份待评）") % {"waiting": waiting},
         empty={"title": _("现在没有要评的案例"), "hint": _("培训管理员指派后，案例会出现在这里，也会给您发消息。")},
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cohorts.models import Cohort, Enrolment
 from common.access import Right
+from common.addresses import by_key
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, of, state
 from mentors.choices import OPEN, BondState, MentorKind, MentorState, Slot
@@ -99,7 +100,7 @@ def mentor_listing(request: HttpRequest, user: User) -> Listing:
             Column("load", _("在带/可带"), _load, sort="load", phone="next"),
         ],
         order="name",
-        row_url=lambda m: reverse("mentors:mentor-detail", args=[m.pk]),
+        row_url=by_key("mentors:mentor-detail"),
         search_q=lambda text: person_q(text, "person") | Q(organisation__contains=text),
         search_hint=_("姓名、拼音或单位"),
         filterset=MentorFilter,
@@ -147,7 +148,7 @@ def bond_listing(request: HttpRequest, user: User) -> Listing:
             Column("met", _("最近指导"), lambda b: last_met(b, today), sort="quiet_since"),
         ],
         order="trainee",
-        row_url=lambda b: reverse("mentors:bond-detail", args=[b.pk]),
+        row_url=by_key("mentors:bond-detail"),
         search_q=lambda text: person_q(text, "trainee") | person_q(text, "mentor__person"),
         search_hint=_("学员或导师姓名"),
         filterset=BondFilter,
@@ -205,7 +206,7 @@ def log_listing(request: HttpRequest, user: User) -> Listing:
             Column("confirmed", _("确认"), confirmed_state, phone="next"),
         ],
         order="-met",
-        row_url=lambda log: reverse("mentors:log-detail", args=[log.pk]),
+        row_url=by_key("mentors:log-detail"),
         search_q=lambda text: (
             person_q(text, "bond__trainee") | person_q(text, "bond__mentor__person") | Q(topic__contains=text)
         ),
@@ -240,7 +241,7 @@ def pairing_listing(request: HttpRequest, user: User, cohort: Cohort, *, may_pai
             Column("practice", _("实务导师"), lambda e: _side(e, Slot.PRACTICE)),
         ],
         order="name",
-        row_url=lambda e: reverse("mentors:pairing-trainee", args=[e.pk]),
+        row_url=by_key("mentors:pairing-trainee"),
         search_q=lambda text: person_q(text, "person"),
         search_hint=_("学员姓名或拼音"),
         bulk_actions=[

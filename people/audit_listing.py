@@ -9,11 +9,11 @@ from django.apps import apps
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import sheets
+from common.addresses import by_key
 from common.forms import DateInput
 from common.listing import Column, Listing
 from common.templatetags.banfei import moment
@@ -132,7 +132,7 @@ def audit_listing(request: HttpRequest, viewer: User) -> AuditListing:
         title=_("审计日志"),
         columns=[],
         order="-at",
-        row_url=lambda event: reverse("people:audit-detail", args=[event.pk]),
+        row_url=by_key("people:audit-detail"),
         search_q=search_events,
         search_hint=_("操作人、对象或事由"),
         filterset=AuditFilter,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Right
+from common.addresses import by_key
 from common.crypto import lookup_hash
 from common.listing import Column, Listing
 from common.templatetags.banfei import day, state
@@ -113,7 +114,7 @@ def person_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("phone", _("手机号"), lambda p: phone_for(viewer, p), phone="hide"),
         ],
         order="name",
-        row_url=lambda p: reverse("people:person-detail", args=[p.pk]),
+        row_url=by_key("people:person-detail"),
         search_q=lambda text: search_persons(text) | search_by_number(viewer, text),
         search_hint=_("姓名、工号或完整号码"),
         filterset=PersonFilter,
@@ -182,7 +183,7 @@ def account_listing(request: HttpRequest, viewer: User) -> Listing:
             Column("state", _("状态"), account_state, phone="next"),
         ],
         order="name",
-        row_url=lambda u: reverse("people:account-detail", args=[u.pk]),
+        row_url=by_key("people:account-detail"),
         search_q=search_accounts,
         search_hint=_("姓名、用户名或工号"),
         filterset=AccountFilter,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import Right, get_visible, guarded, require, signed_in
+from common.addresses import by_key
 from common.exceptions import Refusal
 from common.listing import Column, Listing
 from common.templatetags.banfei import moment, state
@@ -58,7 +59,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         title=_("导入"),
         columns=COLUMNS,
         order="-created",
-        row_url=lambda batch: reverse("imports:import-preview", args=[batch.pk]),
+        row_url=by_key("imports:import-preview"),
         unit_word=_("次"),
         empty={
             "title": _("还没有导入过"),

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
+from html import escape
 from typing import Any
 
 from django import forms
 from django.db.models import Q, Subquery
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,7 @@ class UnitSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         queryset, empty = self.choices.queryset, self.choices.field.empty_label  # type: ignore[attr-defined,union-attr]
         rows, narrowed = self._offered(queryset, str(value or ""))
-        drawn = [f'<option value="">{escape(empty)}</option>']
+        drawn = [f'<option value="">{escape(str(empty))}</option>']
         for pk, level, label in rows:
             picked = " selected" if str(pk) == str(value) else ""
             drawn.append(f'<option value="{pk}"{picked}>{"　" * LEVEL_ORDER[level]}{escape(label)}</option>')
