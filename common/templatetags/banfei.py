@@ -5,14 +5,17 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from typing import Any
 
 import heroicons
 from django import forms, template
+from django.conf import settings
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,6 +51,19 @@ def _icon(name: str, size: int) -> SafeString:
 
 
 @register.simple_tag
+def fixed_part(template_name: str) -> SafeString:
+    """An include that says the same on every page, to everybody and in every language: drawn once a process."""
+    return _drawn(template_name) if settings.DEBUG else _drawn_once(template_name)
+
+
+def _drawn(template_name: str) -> SafeString:
+    return render_to_string(template_name)
+
+
+_drawn_once = functools.cache(_drawn)
+
+
+@register.simple_tag
 def menu_entries(groups: Any) -> SafeString:
     """The menu. Drawn in Python, as the rows of a list are."""
     return menu.draw(groups or (), _icon)
@@ -61,13 +77,13 @@ def filter_field(field: Any) -> Any:
     if type(field.field.widget).render is not forms.Select.render or choices is None:
         return field.as_widget(attrs={"class": classes})
     value = str(field.value() if field.value() is not None else "")
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, mark_safe(" selected") if str(key) == value else "", label) for key, label in choices),
+    options = "".join(
+        f'<option value="{escape(str(key))}"{" selected" if str(key) == value else ""}>{escape(str(label))}</option>'
+        for key, label in choices
     )
     attrs = field.build_widget_attrs({"class": classes, "id": field.auto_id}, field.field.widget)
-    return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attrs), options)
+    drawn = mark_safe(options)  # noqa: S308  every part is escaped
+    return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attrs), drawn)
 
 
 @register.filter

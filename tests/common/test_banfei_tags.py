@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from common.listing import Cell, Row
 from common.rows import draw
+from common.templatetags.banfei import fixed_part
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -81,3 +82,10 @@ def test_the_main_cell_is_the_link_and_says_so_once():
 
     assert draw([Row(1, "/p/1/", cells)]).count("<a ") == 1
     assert '<a href="/p/1/">陈思远</a>' in draw([Row(1, "/p/1/", cells)])
+
+
+def test_a_fixed_part_says_what_its_include_says(settings):
+    included = Template('{% include "components/head.html" %}').render(Context({}))
+    assert fixed_part("components/head.html") == included
+    settings.DEBUG = True
+    assert "django-htmx.js" in fixed_part("components/head.html")
