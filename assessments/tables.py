@@ -16,12 +16,15 @@ from assessments.forms import TypedRow
 from assessments.models import ItemScore
 from assessments.permissions import can_enter_sheet
 from assessments.queries.registers import Cell, SheetRow
+from common.addresses import by_key
 from common.exceptions import Refusal
 
 if TYPE_CHECKING:
     from people.models import User
 
 UNSETTLED = gettext_lazy("未结")
+SHEET = by_key("assessments:sheet-detail")
+SHEET_WHY = by_key("assessments:sheet-why")
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,12 @@ def named_errors(rows: Iterable[SheetRow], typed: Mapping[int, TypedRow]) -> lis
 
 def _row(row: SheetRow, user: "User", scoring: bool, kept: Kept) -> dict[str, Any]:
     hidden, sheet = is_hidden(row, user), row.sheet
-    url = "" if hidden else reverse("assessments:sheet-detail", kwargs={"pk": sheet.pk})
+    url = "" if hidden else SHEET(sheet)
     return {
         "id": sheet.pk,
         "name": sheet.person.name,
         "url": url,
-        "aside_url": url and reverse("assessments:sheet-why", kwargs={"pk": sheet.pk}),
+        "aside_url": url and SHEET_WHY(sheet),
         "version": sheet.version,
         "locked": _("本人，由街道评") if hidden else sheet.get_state_display(),
         "was": "|".join(show_score(cell.item.score if cell.item else None) for cell in row.cells),

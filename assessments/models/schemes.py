@@ -6,6 +6,7 @@ from typing import Any
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from assessments.choices import SHORT_NAMES, IndicatorCode, VersionState
@@ -179,6 +180,7 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return str(self.get_code_display())
 
-    @property
+    @cached_property
     def short_name(self) -> str:
+        """Looked up once: a register says it in each of its cells."""
         return str(SHORT_NAMES[IndicatorCode(self.code)])

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import charts, menu, rows
+from common import grid as grids
 from common.rounding import half_up
 
 register = template.Library()
@@ -187,6 +188,12 @@ def chart_spark(values: list[Any], label: str) -> dict[str, Any]:
 def listing_rows(listing: dict[str, Any]) -> SafeString:
     """The body of a list. Drawn in Python: with template nodes it would be the slowest part of a page."""
     return rows.draw(listing["rows"], pick=bool(listing["bulk_actions"]))
+
+
+@register.simple_tag
+def grid_rows(grid: dict[str, Any]) -> SafeString:
+    """The body of a grid, drawn in Python as well."""
+    return grids.draw(grid)
 
 
 @register.simple_tag(takes_context=True)
