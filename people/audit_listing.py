@@ -1,6 +1,7 @@
 """The audit trail as a list and as a workbook."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -9,8 +10,8 @@ from django.apps import apps
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from common import sheets
 from common.addresses import by_key
@@ -26,10 +27,16 @@ from people.verbs import verb_choices
 
 def _audited_models() -> list[tuple[str, str]]:
     """What somebody may see and therefore act on, by its word."""
+    return _audited_in(get_language())
+
+
+@cache
+def _audited_in(language: str | None) -> list[tuple[str, str]]:
     words = ((model._meta.label, str(model._meta.verbose_name)) for model in _seen_models())
     return sorted(words, key=lambda pair: pair[1])
 
 
+@cache
 def _seen_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
 

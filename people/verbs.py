@@ -1,8 +1,10 @@
 """What the verbs of the audit trail are called on pages. Each app registers its own, in its desk.py."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -12,6 +14,7 @@ _labels: dict[str, Text] = {}
 
 def register_verbs(labels: Mapping[str, Text]) -> None:
     _labels.update(labels)
+    _choices_in.cache_clear()
 
 
 def verb_label(verb: str) -> Text:
@@ -23,9 +26,15 @@ def is_named(verb: str) -> bool:
     return verb in _labels
 
 
-def verb_choices() -> list[tuple[str, Text]]:
+def verb_choices() -> list[tuple[str, str]]:
     """Every verb that has words, by its words, for a filter."""
-    return sorted(_labels.items(), key=lambda pair: str(pair[1]))
+    return _choices_in(get_language())
+
+
+@cache
+def _choices_in(language: str | None) -> list[tuple[str, str]]:
+    """Put in order once for each language: a filter asks for its choices several times in a request."""
+    return sorted(((verb, str(label)) for verb, label in _labels.items()), key=lambda pair: pair[1])
 
 
 register_verbs(
