@@ -21,6 +21,7 @@ from people.rules.phones import phone_problem, tidied_phone
 from people.rules.problems import Problem, words_of
 from people.rules.text import half_width, text_problem, tidied_label
 
+NARROWED = _("选定一个单位并查询后，这里列出它的下级单位")
 DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2}))?(?:[-./月](\d{1,2}))?[年月日]?")
 
 
@@ -51,7 +52,7 @@ class UnitSelect(forms.Select):
             picked = " selected" if str(pk) == str(value) else ""
             drawn.append(f'<option value="{pk}"{picked}>{"　" * LEVEL_ORDER[level]}{escape(label)}</option>')
         if narrowed:
-            drawn.append(f"<option disabled>{escape(_('选定一个单位并查询后，这里列出它的下级单位'))}</option>")
+            drawn.append(f"<option disabled>{escape(str(NARROWED))}</option>")
         flat = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return format_html("<select{}>{}</select>", flat, mark_safe("".join(drawn)))  # noqa: S308  parts are escaped
 
