@@ -45,6 +45,7 @@ def test_a_month_opens_on_its_first_working_day():
     assert Span(Kind.MONTH, 2026, 10).opens_on == date(2026, 10, 8)
 
 
+@pytest.mark.django_db
 def test_an_end_in_a_year_without_a_calendar_is_refused():
     with pytest.raises(Refusal):
         _ = Span(Kind.MONTH, 2098, 12).closes_on

@@ -78,9 +78,18 @@ def test_without_a_network_one_stays_on_the_page_and_saves_once_later(open_as, p
     expect(page.get_by_role("heading", name="停车难议事会")).to_be_visible()
     log = GuidanceLog.objects.get()
     assert (f"{log.met_on}", log.how, f"{log.next_due_on}") == (SAID["哪天"], "phone", SAID["哪天前做完"])
-    page.wait_for_function("localStorage.length === 0")
+    assert nothing_is_kept(page)
     page.goto(page.url.split("/mentors/")[0] + form_of(pair))
     expect_empty(page)
+
+
+def nothing_is_kept(page) -> bool:
+    """Soon. Asked from outside: a question that waits in the page is code from text, which its policy forbids."""
+    for _time in range(50):
+        if page.evaluate("localStorage.length") == 0:
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def test_a_closed_tab_keeps_every_field(open_as, pair):  # noqa: F811
