@@ -21,6 +21,7 @@ from tests.rigs.loads.base import Load
 from tests.rigs.loads.forms import Forms
 from tests.rigs.loads.table import LOADS
 from tests.rigs.loads.world import LONG, QUICK, World
+from tests.rigs.sinks import Ear, told_aloud
 from tests.rigs.storm import DATABASE_SECONDS, RESUME_SECONDS, Storm, acks_between, summary, told
 from tests.rigs.victims import DEPLOYS
 from tests.rigs.watch import Watch
@@ -40,6 +41,8 @@ def run_all(plan: "Plan", place: Installation, gateway: Gateway, folder: Path, o
     world = World(place, gateway, folder, dice, QUICK if plan.quick else LONG)
     world.settle()
     loads = [kind(world) for kind in LOADS]
+    ear = Ear(place)
+    ear.start()
     watch = Watch(place, plan.lease)
     watch.start()
     storm = Storm(place, loads, watch, dice, plan.kills, plan.spread, plan.away, plan.only)
@@ -56,9 +59,11 @@ def run_all(plan: "Plan", place: Installation, gateway: Gateway, folder: Path, o
     _end(loads)
     outcome.figures["until the last was done"] = round(time.monotonic() - began, 1)
     judge(loads, storm, outcome)
+    listen(place, ear, outcome)
     watch.over.set()
     if plan.quick:
-        outcome.teeth = teeth.bite(world, loads)
+        # Before those that leave an installation with which nobody should go on.
+        outcome.teeth = {"a name said to the broker": teeth.say_a_name(world, ear)} | teeth.bite(world, loads)
         outcome.figures["until the twins were done"] = round(time.monotonic() - began, 1)
     if os.geteuid() == 0:
         try:
@@ -106,6 +111,13 @@ def judge(loads: list[Load], storm: Storm, outcome: "Outcome") -> None:
     outcome.lines = [asdict(line) for line in lines]
     outcome.figures |= figures(loads, storm)
     outcome.faults += too_slow(outcome.figures)
+
+
+def listen(place: Installation, ear: Ear, outcome: "Outcome") -> None:
+    """No name, number or word of anybody may have gone where nobody looks after it."""
+    aloud = told_aloud(place, ear)
+    outcome.figures["heard by the broker"] = len(ear.heard)
+    outcome.faults += [f"{sink} tells {', '.join(values[:5])}" for sink, values in aloud.items()]
 
 
 def figures(loads: list[Load], storm: Storm) -> dict[str, float]:

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from celery import current_app
+
 from notices.choices import NoticeState
 from notices.models import Notice
 from tests.rigs.checker import Verdict, compare
@@ -11,6 +13,7 @@ from tests.rigs.loads.base import Load
 from tests.rigs.loads.forms import PATH, Forms
 from tests.rigs.loads.reminders import Reminders
 from tests.rigs.loads.world import World
+from tests.rigs.sinks import Ear, told_aloud
 
 Twin = Callable[[World, list[Load]], Verdict]
 WRITES = 300
@@ -70,6 +73,14 @@ def without_synchronous_commit(world: World, loads: list[Load]) -> Verdict:
         cursor.execute("SELECT item FROM rig_twin")
         found = [item for (item,) in cursor.fetchall()]
     return compare(tried=ledger.items(Ledger.TRIED), acked=ledger.items(Ledger.ACKED), found=found)
+
+
+def say_a_name(world: World, ear: Ear) -> str:
+    """A task with a name for an argument: where it is heard."""
+    heard = len(ear.heard)
+    current_app.send_task("rigs.twin", args=[world.members[0].person.name], queue="rigs.twin", retry=True)
+    _until(lambda: len(ear.heard) > heard)
+    return ", ".join(told_aloud(world.place, ear))
 
 
 def _of(loads: list[Load], kind: type[Load]) -> Load:

@@ -55,6 +55,9 @@ def test_thirty_kills_lose_nothing_double_nothing_and_need_no_hand(outcome):
     assert "doubled 1" in outcome["teeth"]["without request keys"]
     assert "doubled 0" not in outcome["teeth"]["without the mark of sending"]
     assert "lost 0" not in outcome["teeth"]["without synchronous commit"]
+    # Nobody's name, number or words were told where nobody looks after them, and it was listened to.
+    assert outcome["figures"]["heard by the broker"]
+    assert "said to the broker" in outcome["teeth"]["a name said to the broker"]
     # Only root may mount a small disk.
     if os.geteuid() == 0:
         assert "服务器存储空间已满" in outcome["disk"]["data full"]
