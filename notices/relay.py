@@ -45,9 +45,13 @@ def deliver(notice_ids: Sequence[int]) -> None:
 
 @transaction.atomic
 def claim(notice_id: int) -> Notice | None:
+    """Take a mail to hand it over; None when there is nothing to send. Who was disabled since gets none."""
     rows = Notice.objects.deliverable().select_for_update(skip_locked=True, of=("self",))
     notice: Notice | None = rows.select_related("recipient").filter(pk=notice_id).first()
     if notice is None:
+        return None
+    if not notice.recipient.is_active:
+        Notice.objects.filter(pk=notice_id).update(state=NoticeState.SETTLED, lease_until=None)
         return None
     if notice.attempts >= MOST_ATTEMPTS:
         Notice.objects.filter(pk=notice_id).update(state=NoticeState.FAILED, lease_until=None)

@@ -55,6 +55,18 @@ def test_mail_is_sent_with_its_link_and_a_lasting_message_id(mail_to, settings):
     assert mail_to.sent_at is not None
 
 
+def test_who_was_disabled_after_it_was_planned_gets_no_mail_then_nor_later(mail_to):
+    mail_to.recipient.is_active = False
+    mail_to.recipient.save()
+    relay.deliver([mail_to.pk])
+    mail_to.recipient.is_active = True
+    mail_to.recipient.save()
+    relay.deliver([mail_to.pk])
+
+    mail_to.refresh_from_db()
+    assert (mail.outbox, mail_to.state) == ([], NoticeState.SETTLED)
+
+
 def test_delivering_twice_sends_once(mail_to):
     tasks.deliver(mail_to.pk)
     tasks.deliver(mail_to.pk)
