@@ -1,10 +1,9 @@
-from collections.abc import Callable, Iterator
-from http.cookies import SimpleCookie
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
+from tests.access.asking import Ask, asking
 from tests.access.world import HOME_PLACE, Actor, World, build_world
 
 
@@ -26,24 +25,9 @@ def cast(world) -> list[Actor]:
 
 
 @pytest.fixture(scope="module")
-def ask(cast) -> Callable:
+def ask(cast) -> Ask:
     """ask(actor, method, url) answers as the actor would be; nothing of it stays behind."""
-    client = Client(raise_request_exception=False)
-    jars = {}
-    for actor in cast:
-        client.cookies = SimpleCookie()
-        if actor.user:
-            client.force_login(actor.user, backend="people.backends.LoginNameBackend")
-        jars[actor] = client.cookies
-
-    def _ask(actor: Actor, method: str, url: str):
-        client.cookies = SimpleCookie({name: morsel.value for name, morsel in jars[actor].items()})
-        with transaction.atomic():
-            response = client.generic(method, url) if method != "POST" else client.post(url)
-            transaction.set_rollback(True)
-        return response
-
-    return _ask
+    return asking(cast)
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,13 @@ class World:
 
 
 def build_world() -> World:
+    world = people_the_tree()
+    furnish(world)
+    return world
+
+
+def people_the_tree() -> World:
+    """The tree and everybody who walks, without anything to look at."""
     world = World(plant_tree())
     for role in ROLES:
         home = HOMES.get(role, "district")
@@ -72,9 +79,13 @@ def build_world() -> World:
         for place, attribute in places.items():
             if attribute and not (home == ABOVE and place == FAR_PLACE):
                 world.actors.append(_actor(world.tree, role, place, attribute))
+    return world
+
+
+def furnish(world: World) -> None:
+    """Let each app put its objects into the home district."""
     for app in row_modules():
         getattr(app, "build", lambda world: None)(world)
-    return world
 
 
 def _actor(tree: Tree, role: Role, place: str, attribute: str) -> Actor:

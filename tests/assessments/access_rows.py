@@ -8,8 +8,12 @@ from django.utils import timezone
 from assessments.actions import schemes
 from assessments.models import SpotCheck
 from assessments.spans import month_of
+from people.choices import Role
 from tests.access.world import World
-from tests.factories.assessments import CODES, make_period, make_sheet, make_worker
+from tests.factories.assessments import CODES, make_period, make_sheet, make_worker, settle
+
+# A total that nothing else on any page comes to.
+SCORE, EVIDENCE = "61.37", "走访笔录"
 
 
 def build(world: World) -> None:
@@ -22,6 +26,8 @@ def build(world: World) -> None:
     world.spot_check = SpotCheck.objects.create(
         sheet=world.score_sheet, points=1, checked_on=span.first_day, reason="在岗情况好", recorded_at=now
     )
+    world.result = settle(world.user(Role.TRAINEE).person, period, SCORE)
+    world.result.items.update(evidence=EVIDENCE)
     world.scheme_draft = schemes.draft_version(
         scheme=period.scheme,
         effective_from=span.step(6).first_day,

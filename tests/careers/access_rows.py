@@ -8,7 +8,10 @@ from tests.factories.people import PersonFactory
 def build(world) -> None:
     world.certified = PersonFactory(unit=world.tree.community, name="持证人")
     world.certificate = CertificateFactory(person=world.certified)
-    world.exam = ExamRegistrationFactory(person=world.certified, unit=world.tree.community, name="持证人")
+    # The mirror of this world registers somebody else for the same year.
+    world.exam = ExamRegistrationFactory(
+        person=world.certified, unit=world.tree.community, name="持证人", id_hash=f"walked-{world.certified.pk}"
+    )
     own = world.user(Role.TRAINEE).person
     world.own_certificate = CertificateFactory(person=own)
 

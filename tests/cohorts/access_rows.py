@@ -16,8 +16,12 @@ DISTRICT = (
 )  # fmt: skip
 
 
+CARE_NOTE, ILLNESS = "嘱其静养", "旧伤复发"
+
+
 def build(world) -> None:
     today, now = timezone.localdate(), timezone.now()
+    tomorrow = today + timedelta(days=1)
     cohort = make_cohort(world.tree.district, starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=30))
     give_teacher(cohort, world.user(Role.CLASS_TEACHER))
     enrolment = enrol_person(cohort, world.user(Role.TRAINEE).person)
@@ -29,7 +33,10 @@ def build(world) -> None:
         enrolment=enrolment, kind="personal", starts_on=today, ends_on=today, reason="办事", asked_at=now
     )
     world.follow_up = AbsenceFollowUp.objects.create(
-        enrolment=enrolment, session=session, opened_at=now, due_at=now + timedelta(hours=24)
+        enrolment=enrolment, session=session, opened_at=now, due_at=now + timedelta(hours=24), care_note=CARE_NOTE
+    )
+    world.sick_leave = LeaveRequest.objects.create(
+        enrolment=enrolment, kind="sick", starts_on=tomorrow, ends_on=tomorrow, reason=ILLNESS, asked_at=now
     )
 
 

@@ -14,9 +14,11 @@ from tests.factories.people import PersonFactory, UserFactory, give_role
 def build(world):
     world.person = PersonFactory(unit=world.tree.community, name="陆行")
     # A workers' account: everybody above the community may look after it.
-    world.account = UserFactory(home=world.tree.community, name="陆行", username="luxing", password="!")
+    world.account = UserFactory(home=world.tree.community, name="陆行", password="!")
     world.holding = give_role(world.account, Role.TRAINEE, world.tree.community)
-    world.event = audit.record("people.edit_unit", by=None, target=world.tree.community, unit=world.tree.community)
+    world.event = audit.record(
+        "people.edit_unit", by=None, target=world.tree.community, unit=world.tree.community, reason="核对无误"
+    )
     world.holidays = HolidayYear.objects.create(
         year=2097, notice="", days_off=[], days_worked=[], recorded_by=world.account, recorded_at=timezone.now()
     )
