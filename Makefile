@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Tests choose their own servers, whatever the caller's shell exports.
 CLEAN := env -u DATABASE_URL -u REDIS_URL -u BANFEI_DATA -u DJANGO_SETTINGS_MODULE -u PRODUCTION
 
-.PHONY: run test check browser chaos screenshots bench
+.PHONY: run test check browser chaos mutants screenshots bench
 
 run: .venv/run-stamp
 	$(PY) manage.py up
@@ -32,6 +32,10 @@ test: .venv/test-stamp browser check
 # A thousand kills, about two hours: KILLS=100 for fewer, SEED= to repeat a run, ONLY=postgres for one kind.
 chaos: .venv/test-stamp
 	$(CLEAN) $(PY) -m tests.rigs.chaos
+
+# Each guard, scope filter and mask taken away in turn must be noticed; about an hour. ONLY= narrows by name.
+mutants: .venv/test-stamp
+	$(CLEAN) $(PY) -m pytest -p tests.servers_plugin -p tests.mutants.plugin -n 2 tests/mutants/hunt.py
 
 screenshots: .venv/test-stamp browser
 	$(CLEAN) $(PY) bin/screenshots.py
