@@ -18,10 +18,12 @@ from tests.access.facts import plant_facts
 from tests.access.twins import far_only, fill_home
 from tests.mutants.applying import applied, codes_touched
 from tests.mutants.finding import ROOT, Mutant, find_mutants
-from tests.mutants.naming import files_for
+from tests.mutants.naming import files_for, files_of
+from tests.mutants.plugin import CAUGHT, load_everything
 from tests.mutants.probes import all_probes, touched_by
 
 MOST_REQUESTS, SECONDS = 250, 240
+PASSED, TIMED_OUT = 0, -1
 MUTANTS = [mutant for mutant in find_mutants() if os.environ.get("ONLY", "") in str(mutant)]
 
 
@@ -32,6 +34,7 @@ def field(django_db_setup, django_db_blocker) -> Iterator[tuple]:
         with connection.cursor() as cursor:
             # The transaction rests while tests run elsewhere.
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        load_everything()
         world, mirror = far_only()
         fill_home(world)
         facts = plant_facts(world)
@@ -49,10 +52,17 @@ def test_somebody_notices(mutant: Mutant, field, record_property):
     with applied(mutant):
         if any(not probe.holds(ask) for probe in spread(probes)):
             return record_property("killed by", "a request")
-    chosen = files_for(mutant)
-    assert chosen, f"SURVIVED: no request notices ({len(probes)} ran it), and no test names {mutant.inside}"
-    assert fails(mutant, chosen), f"SURVIVED: {len(probes)} requests and {', '.join(chosen)} pass without it"
-    return record_property("killed by", "a test")
+    for chosen in (files_for(mutant), files_of(mutant.app)):
+        code = outcome(str(mutant), chosen)
+        assert code in {CAUGHT, PASSED}, f"could not be tried: {code} from {', '.join(chosen)}"
+        if code == CAUGHT:
+            return record_property("killed by", "a test")
+    pytest.fail(f"SURVIVED: {len(probes)} requests and every test of {mutant.app} pass without it")
+
+
+def test_a_run_with_every_defence_in_place_catches_nothing():
+    """Or a broken run would count as a catch."""
+    assert outcome("", ["tests/test_access.py"]) == PASSED
 
 
 def spread(probes: list) -> list:
@@ -61,8 +71,8 @@ def spread(probes: list) -> list:
     return probes[::step]
 
 
-def fails(mutant: Mutant, chosen: list[str]) -> bool:
-    """Whether any of the tests fails without the defence, in a process and a database of its own."""
+def outcome(mutant: str, chosen: list[str]) -> int:
+    """How the tests end without the defence, in a process and a database of its own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     apart = {
         name: os.environ[name].replace("/banfei?", f"/hunted_{worker}?")
@@ -71,12 +81,12 @@ def fails(mutant: Mutant, chosen: list[str]) -> bool:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_XDIST")}
     command = [sys.executable, "-m", "pytest", "--reuse-db", "-x", "-p", "tests.mutants.plugin", *chosen]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**environment, **apart, "MUTANT": str(mutant)}, start_new_session=True,
+        command, cwd=ROOT, env={**environment, **apart, "MUTANT": mutant}, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        return process.wait(timeout=SECONDS) == 1
+        return process.wait(timeout=SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        return False
+        return TIMED_OUT

@@ -24,3 +24,10 @@ def files_for(mutant: Mutant) -> list[str]:
     permissions = [path for path in own if "permission" in path or "visib" in path or "scope" in path]
     ordered = dict.fromkeys([path for path in naming if path in own] + beside + permissions + naming)
     return list(ordered)[:MOST] or own[:MOST]
+
+
+def files_of(app: str) -> list[str]:
+    """Every test of an app that drives no browser."""
+    return [
+        path for path, text in sources_of_tests().items() if path.startswith(f"tests/{app}/") and "browser" not in text
+    ]

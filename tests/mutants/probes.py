@@ -1,5 +1,6 @@
 """Requests with what they must come to: the walker's answers, and whose marks and facts may be read."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -13,12 +14,12 @@ from tests.access.expect import Answer, expected, keeps, place_of
 from tests.access.facts import Fact
 from tests.access.pages import pages_about, pages_of
 from tests.access.reading import text_of
-from tests.access.routes import ROUTES
+from tests.access.routes import ROUTES, Route
 from tests.access.seeing import marked
 from tests.access.world import FAR_PLACE, HOME_PLACE, OWNER, ROWS, SIBLING_PLACE, Actor, World
 from tests.mutants.applying import noted
 
-REFUSALS_PER_ROUTE = 2
+REFUSALS_PER_ROUTE = 4
 Check = Callable[[object], bool]
 Place = tuple[str, str, int]
 
@@ -31,6 +32,8 @@ class Probe:
     method: str
     url: str
     keeps: Check
+    # The view behind the guard that refuses: while the guard stands, the request never gets there.
+    refused_before: Place | None = None
 
     def holds(self, ask: Ask) -> bool:
         return self.keeps(ask(self.actor, self.method, self.url))
@@ -51,10 +54,16 @@ def refusals(world: World) -> Iterator[Probe]:
             answer = expected(route, actor, place_of(route, actor, world))
             forbidden += answer is Answer.FORBIDDEN
             few = answer is Answer.FORBIDDEN and forbidden <= REFUSALS_PER_ROUTE
+            view = view_of(route) if answer is Answer.FORBIDDEN else None
             if name in OWNER and actor.user != OWNER[name](world):
                 yield Probe(actor, method, url, lambda response: response.status_code == 404)
             elif answer is Answer.UNSEEN or few:
-                yield Probe(actor, method, url, _answering(answer, method))
+                yield Probe(actor, method, url, _answering(answer, method), view)
+
+
+def view_of(route: Route) -> Place:
+    code = inspect.unwrap(route.view).__code__
+    return code.co_filename, code.co_name, code.co_firstlineno
 
 
 def _answering(answer: Answer, method: str) -> Check:
@@ -95,6 +104,6 @@ def touched_by(probes: list[Probe], ask: Ask, watched: set[Place]) -> dict[Place
         for probe in probes:
             ran.clear()
             assert probe.holds(ask), f"{probe.method} {probe.url} as {probe.actor}"
-            for place in ran:
+            for place in {*ran, *([probe.refused_before] if probe.refused_before else [])}:
                 touched.setdefault(place, []).append(probe)
     return touched

@@ -19,9 +19,15 @@ def build(world):
     world.event = audit.record(
         "people.edit_unit", by=None, target=world.tree.community, unit=world.tree.community, reason="核对无误"
     )
-    world.holidays = HolidayYear.objects.create(
-        year=2097, notice="", days_off=[], days_worked=[], recorded_by=world.account, recorded_at=timezone.now()
-    )
+    # The city has one calendar, whose mirror is the same.
+    blank = {
+        "notice": "",
+        "days_off": [],
+        "days_worked": [],
+        "recorded_by": world.account,
+        "recorded_at": timezone.now(),
+    }
+    world.holidays, _made = HolidayYear.objects.get_or_create(year=2097, defaults=blank)
     world.file = store_file(content=io.BytesIO(b"x"), shown_name="x.txt", content_type="text/plain", by=None)
 
 
