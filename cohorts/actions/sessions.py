@@ -56,6 +56,7 @@ def plan_session(
         instructor=instructor,
         instructor_name=instructor_name or (instructor.name if instructor else ""),
     )
+    _take_turns_for(instructor)
     try:
         with transaction.atomic():
             session.save()
@@ -88,6 +89,7 @@ def move_session(*, session: Session, expected: int, by: User, now: datetime, **
         changes["instructor_name"] = changes.get("instructor_name") or instructor.name
     changes["hours"] = changes.get("hours") or hours_between(*new_time)
     cohort = session.cohort
+    _take_turns_for(changes.get("instructor", session.instructor))
     try:
         with transaction.atomic():
             save_version(session, expected=expected, **changes)
@@ -120,6 +122,13 @@ def cancel_session(*, session: Session, by: User, now: datetime, reason: str) ->
     audit.record("cohorts.cancel_session", by=by, target=session, unit=session.cohort.unit, now=now, reason=reason)
     _tell(session, now, _cancelled_title)
     return session
+
+
+def _take_turns_for(instructor: User | None) -> None:
+    """Whoever books the same instructor waits here: two who meet in the exclusion constraint wait for each other,
+    until the database ends one of them as a deadlock."""
+    if instructor is not None:
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=instructor.pk)
 
 
 def _number_by_day(cohort: Cohort) -> None:

@@ -58,6 +58,7 @@ class Visitor:
     broken_lines: int = 0
     failures: list[int] = field(default_factory=list)
     slowest: float = 0.0
+    patience: float = ANSWER_SECONDS
 
     def log_in(self, username: str, password: str) -> None:
         page = self.insist("GET", "/accounts/login/")
@@ -86,7 +87,7 @@ class Visitor:
             headers["X-Request-Key"] = str(key)
         body = _encoded(fields or {}, file, headers) if method == "POST" else None
         began = time.monotonic()
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         try:
             line.request(method, path, body, headers)
             got = line.getresponse()

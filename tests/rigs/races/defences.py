@@ -3,7 +3,7 @@ has no switches, so its tables are altered or its functions replaced in this pro
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from common import versions
+from people import middleware
 
 NAP = """
     CREATE OR REPLACE FUNCTION races_nap() RETURNS trigger LANGUAGE plpgsql AS
@@ -90,7 +91,12 @@ def without_version_check() -> Iterator[None]:
         yield
 
 
+def without_request_keys() -> AbstractContextManager[None]:
+    return patched(middleware, "_key_of", lambda request: None)
+
+
 @contextmanager
-def without_request_keys() -> Iterator[None]:
-    with patch("people.middleware._key_of", lambda request: None):
+def patched(where: Any, name: str, instead: Any) -> Iterator[None]:
+    """Another function in this process; where it is looked up, not where it was made."""
+    with patch.object(where, name, instead):
         yield

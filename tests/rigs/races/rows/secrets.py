@@ -1,0 +1,127 @@
+"""What opens a door once, and tries that are counted: many at the same instant."""
+
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from axes.models import AccessAttempt
+from django.core.cache import cache
+from django.db.models import Sum
+from django.test import Client
+
+from people.choices import Role
+from people.models import User
+from tests.factories.people import PASSWORD
+from tests.rigs.races.base import TOKEN, Race, exactly
+from tests.rigs.races.defences import lingering, patched, without_locks
+from tests.rigs.races.ring import Move, Result
+
+LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
+
+
+class WrongPasswords(Race):
+    """Fifty wrong passwords at the same instant, each from a browser of its own: they count as those that were
+    tried at all, no more than five get that far without one being counted, and then the door is shut."""
+
+    name = "fifty wrong passwords"
+    tries = "G1"
+    crowd = 50
+    few, many = 1, 20
+    twin = 1
+
+    def stage(self) -> None:
+        AccessAttempt.objects.all().delete()
+        self.user = self.ground.holder(Role.SECRETARY, self.ground.tree.community)
+
+    def moves(self) -> Sequence[Move]:
+        return [partial(self.guess, f"wrong-{number}") for number in range(self.crowd)]
+
+    def guess(self, password: str) -> int:
+        fields = {"login": self.user.username, "password": password}
+        return self.ground.visitor({"csrftoken": TOKEN}).ask("POST", LOGIN, fields).status
+
+    def faults(self, results: Sequence[Result]) -> list[str]:
+        statuses = [result.answer for result in results]
+        tried, counted = statuses.count(200), AccessAttempt.objects.aggregate(n=Sum("failures_since_start"))["n"]
+        after = self.guess(PASSWORD)
+        shut = [] if after == 429 else [f"the right password is answered with {after}"]
+        uncounted = [] if counted and counted >= tried else [f"{tried} tried, {counted} counted"]
+        return exactly(0, "let in", statuses.count(302)) + uncounted + shut
+
+    @contextmanager
+    def undefended(self) -> Any:
+        """A count that is read, raised and written back."""
+
+        def lossy(self: Any, *_args: Any, **_options: Any) -> int:
+            return 0
+
+        from axes.handlers.database import AxesDatabaseHandler
+
+        with patched(AxesDatabaseHandler, "user_login_failed", lossy):
+            yield
+
+
+class OnceCode(Race):
+    """The same code of the phone typed into five browsers that all know the password."""
+
+    name = "one code of the phone in five browsers"
+    tries = "G4"
+    crowd = 5
+    few, many = 2, 100
+
+    def open(self) -> None:
+        self.user: User = self.ground.holder(Role.DISTRICT_ADMIN)
+        self.secret = totp.generate_totp_secret()
+        totp.TOTP.activate(self.user, self.secret)
+
+    def stage(self) -> None:
+        cache.clear()
+        self.code = totp.format_hotp_value(totp.hotp_value(self.secret, int(time.time()) // 30))
+        self.waiting = [self._at_the_second_door() for _number in range(self.crowd)]
+
+    def _at_the_second_door(self) -> dict[str, str]:
+        client = Client()
+        answer = client.post(LOGIN, {"login": self.user.username, "password": PASSWORD})
+        assert answer.headers.get("Location") == CODE, answer.status_code
+        return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
+
+    def moves(self) -> Sequence[Move]:
+        return [partial(self.enter, cookies) for cookies in self.waiting]
+
+    def enter(self, cookies: dict[str, str]) -> int:
+        return self.ground.visitor(cookies).ask("POST", CODE, {"code": self.code}).status
+
+    def faults(self, results: Sequence[Result]) -> list[str]:
+        return exactly(1, "let in", sum(result.answer == 302 for result in results))
+
+    def undefended(self) -> AbstractContextManager[None]:
+        return patched(totp.TOTP, "_mark_code_used", lambda self, code: True)
+
+
+class RecoveryCode(OnceCode):
+    """A recovery code likewise."""
+
+    name = "one recovery code in five browsers"
+
+    def open(self) -> None:
+        super().open()
+        RecoveryCodes.activate(self.user)
+
+    def stage(self) -> None:
+        super().stage()
+        own = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.RECOVERY_CODES)
+        if not RecoveryCodes(own.get()).get_unused_codes():
+            own.delete()
+            RecoveryCodes.activate(self.user)
+        self.code = RecoveryCodes(own.get()).get_unused_codes()[0]
+
+    def slowed(self) -> AbstractContextManager[None]:
+        return lingering(Authenticator, 0.02, on="UPDATE")
+
+    def undefended(self) -> AbstractContextManager[None]:
+        return without_locks()
