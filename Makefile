@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Tests choose their own servers, whatever the caller's shell exports.
 CLEAN := env -u DATABASE_URL -u REDIS_URL -u BANFEI_DATA -u DJANGO_SETTINGS_MODULE -u PRODUCTION
 
-.PHONY: run test check browser chaos mutants screenshots bench
+.PHONY: run test check browser chaos mutants races guesses bench screenshots
 
 run: .venv/run-stamp
 	$(PY) manage.py up
@@ -44,3 +44,8 @@ screenshots: .venv/test-stamp browser
 # sizes the database, KEEP=folder keeps it for the next run.
 bench: .venv/test-stamp
 	@$(CLEAN) $(PY) -m bench
+
+# Races over everything that two people can do at once, each row's twin included: SEED= to repeat, ONLY=instructor for
+# some, ROUNDS=100 for a number of its own.
+races: .venv/test-stamp
+	@$(CLEAN) ROUNDS=$${ROUNDS:-many} $(PY) -m pytest -p tests.servers_plugin -s tests/rigs/races

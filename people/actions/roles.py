@@ -63,6 +63,8 @@ def _check_secretary(*, user: User, unit: Unit, today: date) -> None:
 def close_role(*, holding: RoleHolding, by: User | None, now: datetime, reason: str) -> RoleHolding:
     """End a role today: the next request of its holder no longer has it."""
     today = timezone.localdate(now)
+    # Two at once: the second waits and learns that it is done, instead of a second event with another reason.
+    holding = RoleHolding.objects.select_for_update(of=("self",)).select_related("user").get(pk=holding.pk)
     if holding.until is not None and holding.until <= today:
         raise Refusal(_("这个角色已经结束。"))
     holding.until = max(today, holding.since)

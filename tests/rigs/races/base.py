@@ -1,9 +1,10 @@
 """What a race is: something at stake, contestants who all want it at once, and what must hold afterwards."""
 
+import itertools
 import random
 import secrets
 import string
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -58,6 +59,9 @@ class Race:
     many: ClassVar[int] = 200
     # Rounds in which a twin must have shown the harm.
     twin: ClassVar[int] = 5
+
+    # Shared by all, so that a twin never meets the names of the race before it.
+    numbers: ClassVar[Iterator[int]] = itertools.count(1)
 
     def __init__(self, ground: Ground, dice: random.Random) -> None:
         self.ground, self.dice = ground, dice

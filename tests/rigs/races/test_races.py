@@ -15,6 +15,8 @@ CHOSEN = [race for race in RACES if os.environ.get("ONLY", "") in race.name]
 
 @pytest.fixture
 def ground(transactional_db, tree, live_server) -> Ground:
+    # Fifty browsers may knock at once.
+    live_server.thread.httpd.socket.listen(128)
     return Ground(tree, urlsplit(live_server.url).port)
 
 

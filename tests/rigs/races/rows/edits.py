@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions import entry
 from assessments.actions.entry import RowEntry, save_rows
-from assessments.models import ItemScore, ScoreSheet
+from assessments.models import ItemScore, ScoreSheet, ScoringPeriod
 from common.exceptions import StaleSave
 from people.choices import Role
 from people.models import Unit
@@ -32,10 +33,9 @@ class StaleForm(Race):
 
     def open(self) -> None:
         self.both = [self.ground.cookies(self.ground.holder(Role.DISTRICT_ADMIN)) for _number in range(2)]
-        self.number = 0
 
     def stage(self) -> None:
-        self.number += 1
+        self.number = next(self.numbers)
         word = str(self.number).translate(FIGURES)
         self.target: Any = make_unit(f"旧{word}社区", "community", Unit.objects.get(pk=self.ground.tree.street.pk))
         self.names = [f"{side}{word}社区" for side in "东西"]
@@ -72,7 +72,7 @@ class StalePerson(StaleForm):
     name = "person edited by two"
 
     def stage(self) -> None:
-        self.number += 1
+        self.number = next(self.numbers)
         word = str(self.number).translate(FIGURES)
         self.target = PersonFactory(unit=self.ground.tree.community, phone=None)
         self.names = [f"{side}{word}" for side in ("欧阳", "司马")]
@@ -94,8 +94,8 @@ class SameScore(Race):
 
     def open(self) -> None:
         tree = self.ground.tree
-        self.offices = [self.ground.holder(Role.SECRETARY, tree.community), self.ground.holder(Role.SECRETARY, tree.community)]
-        self.period = make_period(tree.district, OCTOBER)
+        self.offices = [self.ground.holder(Role.SECRETARY, tree.community) for _number in range(2)]
+        self.period = ScoringPeriod.objects.first() or make_period(tree.district, OCTOBER)
 
     def stage(self) -> None:
         worker = make_worker(self.ground.tree.community)
@@ -106,8 +106,8 @@ class SameScore(Race):
         return [partial(self.save, by, score) for by, score in zip(self.offices, self.scores, strict=True)]
 
     def save(self, by: Any, score: int) -> int:
-        entry = RowEntry(self.sheet.pk, self.sheet.version, {"ind_post": score})
-        save_rows(entries=[entry], by=by, now=timezone.now())
+        row = RowEntry(self.sheet.pk, self.sheet.version, {"ind_post": score})
+        save_rows(entries=[row], by=by, now=timezone.now())
         return score
 
     def faults(self, results: Sequence[Result]) -> list[str]:
@@ -122,6 +122,4 @@ class SameScore(Race):
         return lingering(ScoreSheet, 0.005, on="UPDATE")
 
     def undefended(self) -> AbstractContextManager[None]:
-        from assessments.actions import entry
-
         return patched(entry, "_require_fresh", lambda *_args: None)

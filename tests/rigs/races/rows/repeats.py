@@ -130,10 +130,9 @@ class SameForm(Race):
 
     def open(self) -> None:
         self.cookies = self.ground.cookies(self.ground.holder(Role.DISTRICT_ADMIN))
-        self.number = 0
 
     def stage(self) -> None:
-        self.number += 1
+        self.number = next(self.numbers)
         self.key = uuid.uuid4()
         self.before = self.effects()
 
@@ -207,14 +206,16 @@ class SameHandIn(SameForm):
         return CaseVersion.objects.count()
 
 
-HEADER = ["姓名", "手机号码", "所在社区", "岗位"]
 
 
 def book(number: int, rows: int = 6) -> bytes:
     """A roster of people nobody has heard of."""
-    people = [[f"邓{chr(0x4E00 + 13 * number + nth)}", 19900000000 + 100 * number + nth, "望江社区", "社区网格员"]
-              for nth in range(rows)]  # fmt: skip
-    return hostile.workbook([["人员汇总表"], HEADER, *people], "人员")
+    heads = ["姓名", "身份证号", "手机号码", "所属街道", "所在社区", "岗位"]
+    people = [
+        [f"邓{chr(0x4E00 + 13 * number + nth)}", "", 19900000000 + 100 * number + nth, "临江街道", "望江社区", "网格员"]
+        for nth in range(rows)
+    ]
+    return hostile.workbook([["人员汇总表"], heads, *people], "人员")
 
 
 class SameWorkbook(Race):
@@ -228,10 +229,9 @@ class SameWorkbook(Race):
 
     def open(self) -> None:
         self.admins = [self.ground.holder(Role.DISTRICT_ADMIN) for _number in range(self.crowd)]
-        self.number = 0
 
     def stage(self) -> None:
-        self.number += 1
+        self.number = next(self.numbers)
         self.path = Path(tempfile.mkdtemp(prefix="race-")) / "名册.xlsx"
         self.path.write_bytes(book(self.number, self.rows))
         self.before = Person.objects.count()
@@ -266,10 +266,9 @@ class SameReminder(Race):
     def open(self) -> None:
         home = self.ground.tree.district
         self.users = [UserFactory(home=home, email=f"{n}@example.org") for n in range(4)]
-        self.number = 0
 
     def stage(self) -> None:
-        self.number += 1
+        self.number = next(self.numbers)
 
     def moves(self) -> Sequence[Move]:
         now = timezone.now()
@@ -304,7 +303,7 @@ class Schedulers(Race):
     few, many = 4, 300
 
     def open(self) -> None:
-        self.at = datetime(2026, 11, 23, 16, tzinfo=UTC)
+        self.at = datetime(2026, 11, 23, 16, tzinfo=UTC) + timedelta(days=next(self.numbers))
         PeriodicRun.objects.create(name=EACH.name, due_at=self.at, state="skipped")
 
     def stage(self) -> None:

@@ -13,6 +13,7 @@ from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.db.models import Sum
 from django.test import Client
+from django.urls import reverse_lazy
 
 from people.choices import Role
 from people.models import User
@@ -21,7 +22,7 @@ from tests.rigs.races.base import TOKEN, Race, exactly
 from tests.rigs.races.defences import lingering, patched, without_locks
 from tests.rigs.races.ring import Move, Result
 
-LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
+LOGIN, CODE = reverse_lazy("account_login"), reverse_lazy("mfa_authenticate")
 
 
 class WrongPasswords(Race):
@@ -43,7 +44,7 @@ class WrongPasswords(Race):
 
     def guess(self, password: str) -> int:
         fields = {"login": self.user.username, "password": password}
-        return self.ground.visitor({"csrftoken": TOKEN}).ask("POST", LOGIN, fields).status
+        return self.ground.visitor({"csrftoken": TOKEN}).ask("POST", str(LOGIN), fields).status
 
     def faults(self, results: Sequence[Result]) -> list[str]:
         statuses = [result.answer for result in results]
@@ -87,14 +88,14 @@ class OnceCode(Race):
     def _at_the_second_door(self) -> dict[str, str]:
         client = Client()
         answer = client.post(LOGIN, {"login": self.user.username, "password": PASSWORD})
-        assert answer.headers.get("Location") == CODE, answer.status_code
+        assert answer.headers.get("Location") == CODE, answer.headers
         return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
     def moves(self) -> Sequence[Move]:
         return [partial(self.enter, cookies) for cookies in self.waiting]
 
     def enter(self, cookies: dict[str, str]) -> int:
-        return self.ground.visitor(cookies).ask("POST", CODE, {"code": self.code}).status
+        return self.ground.visitor(cookies).ask("POST", str(CODE), {"code": self.code}).status
 
     def faults(self, results: Sequence[Result]) -> list[str]:
         return exactly(1, "let in", sum(result.answer == 302 for result in results))
