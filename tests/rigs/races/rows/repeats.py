@@ -244,6 +244,7 @@ class SameWorkbook(Race):
         ]
 
     def faults(self, results: Sequence[Result]) -> list[str]:
+        print([[(o.verdict, [p.code for p in o.problems]) for o in r.answer[0].outcomes] for r in results][:1] if all(r.answer for r in results) else results)
         return exactly(self.rows, "people made", Person.objects.count() - self.before) + exactly(
             self.crowd, "imports that ended well", len(won(results))
         )

@@ -1,21 +1,25 @@
 """What opens a door once, and tries that are counted: many at the same instant."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse_lazy
 
 from people.choices import Role
+from people.guessing import counted_name
 from people.models import User
 from tests.factories.people import PASSWORD
 from tests.rigs.races.base import TOKEN, Race, exactly
@@ -23,11 +27,13 @@ from tests.rigs.races.defences import lingering, patched, without_locks
 from tests.rigs.races.ring import Move, Result
 
 LOGIN, CODE = reverse_lazy("account_login"), reverse_lazy("mfa_authenticate")
+WRONG, WAIT = "用户名或密码不对", "这个网络刚才输错密码太多次"
+LIMIT = settings.AXES_FAILURE_LIMIT
 
 
 class WrongPasswords(Race):
-    """Fifty wrong passwords at the same instant, each from a browser of its own: they count as those that were
-    tried at all, no more than five get that far without one being counted, and then the door is shut."""
+    """Fifty wrong passwords at the same instant, each from a browser of its own: every one that was held against
+    the password is counted, and afterwards the right one doesn't open either."""
 
     name = "fifty wrong passwords"
     tries = "G1"
@@ -42,29 +48,33 @@ class WrongPasswords(Race):
     def moves(self) -> Sequence[Move]:
         return [partial(self.guess, f"wrong-{number}") for number in range(self.crowd)]
 
-    def guess(self, password: str) -> int:
+    def guess(self, password: str) -> str:
         fields = {"login": self.user.username, "password": password}
-        return self.ground.visitor({"csrftoken": TOKEN}).ask("POST", str(LOGIN), fields).status
+        answer = self.ground.visitor({"csrftoken": TOKEN}).ask("POST", str(LOGIN), fields)
+        if answer.status == 200:
+            return "waits" if WAIT in answer.body else "wrong" if WRONG in answer.body else "?"
+        return {302: "in", 429: "locked"}.get(answer.status, f"{answer.status}")
 
     def faults(self, results: Sequence[Result]) -> list[str]:
-        statuses = [result.answer for result in results]
-        tried, counted = statuses.count(200), AccessAttempt.objects.aggregate(n=Sum("failures_since_start"))["n"]
+        said = Counter(result.answer for result in results)
+        counted = AccessAttempt.objects.aggregate(n=Sum("failures_since_start"))["n"] or 0
+        # The fifth and later ones are told of the lock, or of the network's pause, only after they were counted.
+        uncounted = [] if counted >= max(said["wrong"], LIMIT) else [f"{dict(said)}, {counted} counted"]
         after = self.guess(PASSWORD)
-        shut = [] if after == 429 else [f"the right password is answered with {after}"]
-        uncounted = [] if counted and counted >= tried else [f"{tried} tried, {counted} counted"]
-        return exactly(0, "let in", statuses.count(302)) + uncounted + shut
+        shut = [] if after in {"locked", "waits"} else [f"the right password: {after}"]
+        known = [] if said.keys() <= {"wrong", "locked", "waits"} else [f"answers {dict(said)}"]
+        return known + uncounted + shut
 
-    @contextmanager
-    def undefended(self) -> Any:
-        """A count that is read, raised and written back."""
+    def undefended(self) -> AbstractContextManager[None]:
+        """A count that all take from the same page: each writes down that one has failed."""
 
-        def lossy(self: Any, *_args: Any, **_options: Any) -> int:
-            return 0
+        def lossy(handler: Any, *, request: Any, credentials: Any, **_options: Any) -> None:
+            name = counted_name(request, credentials)
+            AccessAttempt.objects.update_or_create(
+                username=name, ip_address="127.0.0.1", user_agent="", defaults={"failures_since_start": 1}
+            )
 
-        from axes.handlers.database import AxesDatabaseHandler
-
-        with patched(AxesDatabaseHandler, "user_login_failed", lossy):
-            yield
+        return patched(AxesDatabaseHandler, "user_login_failed", lossy)
 
 
 class OnceCode(Race):
