@@ -108,7 +108,10 @@ class Listing:
 
     @cached_property
     def count_label(self) -> str:
-        """The exact number up to a cap; counting a district would cost more than the page."""
+        """The exact number up to a cap; counting a district would cost more than the page. Of rows that all stand on
+        this page the database is not asked."""
+        if not self.page.has_next and not self.page.has_previous:
+            return str(len(self.page.rows))
         number = self.found.order_by()[: COUNT_CAP + 1].count()
         return f"{COUNT_CAP}+" if number > COUNT_CAP else str(number)
 

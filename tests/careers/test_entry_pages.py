@@ -161,7 +161,7 @@ def test_the_list_of_holders_costs_the_same_for_one_and_three(client, tree, djan
         for _ in range(number):
             CertificateFactory(person=PersonFactory(unit=tree.community))
         client.get(HOLDERS)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(HOLDERS)
 
 

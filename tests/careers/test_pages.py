@@ -57,7 +57,7 @@ def test_filters_and_search(account, ledgers, tree, worker):
     assert "没有符合条件的记录" in text(client, f"{EXAMS}?year=2024")
 
 
-@pytest.mark.parametrize(("url", "queries"), [(CERTIFICATES, 9), (EXAMS, 7)])
+@pytest.mark.parametrize(("url", "queries"), [(CERTIFICATES, 8), (EXAMS, 6)])
 def test_the_lists_cost_the_same_for_one_and_three(account, tree, django_assert_num_queries, url, queries):
     client = signed_in(account(Role.DISTRICT_ADMIN))
     for number in (1, 2):

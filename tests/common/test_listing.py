@@ -141,9 +141,18 @@ def test_the_count_is_exact_below_the_cap(seven):
     assert COUNT_CAP == 1_000
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_costs_two_queries_whatever_its_length(tree, rows, django_assert_num_queries):
+@pytest.mark.parametrize("address", ["/", "/?q=c", "/?q=nobody", "/?after=x", "/?before=x"])
+@pytest.mark.parametrize("size", [2, 3, 7, 8])
+def test_the_number_is_the_same_counted_or_seen(seven, address, size):
+    page = listing(address, page_size=size)
+    assert page.count_label == str(page.found.count())
+
+
+@pytest.mark.parametrize(("rows", "queries"), [(1, 1), (3, 1), (4, 2), (6, 2)])
+def test_a_list_costs_one_query_and_one_more_to_count_what_stands_on_other_pages(
+    tree, rows, queries, django_assert_num_queries
+):
     for _ in range(rows):
         PersonFactory(unit=tree.community)
-    with django_assert_num_queries(2):
-        assert len(listing(page_size=50).context()["rows"]) == rows
+    with django_assert_num_queries(queries):
+        assert len(listing(page_size=3).context()["rows"]) == min(rows, 3)

@@ -111,7 +111,7 @@ def test_the_list_costs_the_same_for_one_and_three(desk, django_assert_num_queri
     checked(desk, "people", book(SHI))
     desk.get(reverse("imports:import-list"))
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             page = text(desk.get(reverse("imports:import-list")))
         checked(desk, "people", book(DENG)), checked(desk, "people", book(SHI))
     assert "名册.xlsx" in page

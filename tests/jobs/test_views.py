@@ -54,7 +54,7 @@ def test_the_list_costs_the_same_for_one_job_and_for_three(signed_in, queued, dj
     queued(idle)
     signed_in.get(LIST)
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             signed_in.get(LIST)
         queued(idle), queued(idle)
 

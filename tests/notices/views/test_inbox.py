@@ -101,7 +101,7 @@ def test_the_inbox_costs_the_same_for_one_message_and_for_three(signed_in, teach
     tell(teacher, key="a")
     signed_in.get(INBOX)
     for key in "bc":
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             signed_in.get(INBOX)
         tell(teacher, key=key)
 

@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_for_one_mail_and_for_three(client, admin, faile
     failed()
     client.get(TROUBLED)
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(TROUBLED)
         failed()
 

@@ -159,7 +159,7 @@ def test_the_list_costs_the_same_for_one_event_and_for_three(client, auditor, tr
     audit.record("people.edit_unit", by=auditor, target=tree.street)
     client.get(LIST)
     for unit in (tree.community, tree.sibling_street):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(LIST)
         audit.record("people.edit_unit", by=auditor, target=unit)
 

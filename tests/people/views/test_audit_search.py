@@ -59,7 +59,7 @@ def test_a_search_costs_the_same_whatever_is_on_record(enter, account, admin, pe
     client = enter(account(Role.AUDITOR))
     client.get(LIST)
     for _round in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(LIST, {"q": "令狐"})
         audit.record("people.unmask", by=admin, target=person, unit=person.unit, kind=AuditKind.UNMASK)
 
