@@ -1,6 +1,5 @@
 """The same thing sent again: taps, forms, files, reminders, occurrences."""
 
-import io
 import tempfile
 import uuid
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from notices.models import Notice
 from people.choices import Role
 from people.models import AuditEvent, Person
 from tests.factories.cohorts import SessionFactory, enrol_person, give_teacher, make_cohort
-from tests.factories.coursework import draft, make_author, make_call, png
+from tests.factories.coursework import draft, make_author, make_call
 from tests.factories.people import PersonFactory, UserFactory
 from tests.imports import hostile
 from tests.rigs.checker import compare
@@ -206,8 +205,6 @@ class SameHandIn(SameForm):
         return CaseVersion.objects.count()
 
 
-
-
 def book(number: int, rows: int = 6) -> bytes:
     """A roster of people nobody has heard of."""
     heads = ["姓名", "身份证号", "手机号码", "所属街道", "所在社区", "岗位"]
@@ -244,7 +241,6 @@ class SameWorkbook(Race):
         ]
 
     def faults(self, results: Sequence[Result]) -> list[str]:
-        print([[(o.verdict, [p.code for p in o.problems]) for o in r.answer[0].outcomes] for r in results][:1] if all(r.answer for r in results) else results)
         return exactly(self.rows, "people made", Person.objects.count() - self.before) + exactly(
             self.crowd, "imports that ended well", len(won(results))
         )
