@@ -46,6 +46,11 @@ bench: .venv/test-stamp
 	@$(CLEAN) $(PY) -m bench
 
 # Races over everything that two people can do at once, each row's twin included: SEED= to repeat, ONLY=instructor for
-# some, ROUNDS=100 for a number of its own.
+# some, ROUNDS=100 for a number of its own, EXAMPLES= for that of the editors' random orders.
 races: .venv/test-stamp
-	@$(CLEAN) ROUNDS=$${ROUNDS:-many} $(PY) -m pytest -p tests.servers_plugin -s tests/rigs/races
+	@$(CLEAN) ROUNDS=$${ROUNDS:-many} EXAMPLES=$${EXAMPLES:-150} $(PY) -m pytest -p tests.servers_plugin -s \
+		--log-level=CRITICAL tests/rigs/races
+
+# Guessing at accounts of an installation of its own: TRIES=20000 for more, SEED= to repeat.
+guesses: .venv/test-stamp
+	@$(CLEAN) $(PY) -m tests.rigs.guesses

@@ -1,10 +1,10 @@
 """Places and times of which there are only so many: instructors, seats of a class, mentors' places."""
 
-import itertools
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -58,7 +58,7 @@ class OneInstructor(Race):
 
     def faults(self, results: Sequence[Result]) -> list[str]:
         held = list(Session.objects.filter(instructor=self.instructor, starts_at__gte=self.day).order_by("starts_at"))
-        overlaps = sum(a.ends_at > b.starts_at for a, b in itertools.pairwise(held))
+        overlaps = sum(a.ends_at > b.starts_at for a, b in pairwise(held))
         return exactly(0, "overlaps", overlaps) + exactly(len(won(results)), "lessons on record", len(held))
 
     def undefended(self) -> AbstractContextManager[None]:

@@ -4,13 +4,14 @@ import tempfile
 import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from stdnum.cn import ric
 
 from cohorts.choices import Phase
 from cohorts.models import AttendanceMark
@@ -208,11 +209,25 @@ class SameHandIn(SameForm):
 def book(number: int, rows: int = 6) -> bytes:
     """A roster of people nobody has heard of."""
     heads = ["姓名", "身份证号", "手机号码", "所属街道", "所在社区", "岗位"]
+    born = date(1970, 1, 1) + timedelta(days=number)
     people = [
-        [f"邓{chr(0x4E00 + 13 * number + nth)}", "", 19900000000 + 100 * number + nth, "临江街道", "望江社区", "网格员"]
+        [
+            f"邓{chr(0x4E00 + nth)}",
+            id_number(born, nth),
+            19900000000 + 100 * number + nth,
+            "临江街道",
+            "望江",
+            "社区网格员",
+        ]
         for nth in range(rows)
     ]
     return hostile.workbook([["人员汇总表"], heads, *people], "人员")
+
+
+def id_number(born: date, nth: int) -> str:
+    """Of a place where nobody lives."""
+    digits = f"659099{born:%Y%m%d}{nth:03d}"
+    return digits + str(ric.calc_check_digit(f"{digits}0"))
 
 
 class SameWorkbook(Race):

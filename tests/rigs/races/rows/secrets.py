@@ -68,7 +68,7 @@ class WrongPasswords(Race):
     def undefended(self) -> AbstractContextManager[None]:
         """A count that all take from the same page: each writes down that one has failed."""
 
-        def lossy(handler: Any, *, request: Any, credentials: Any, **_options: Any) -> None:
+        def lossy(handler: Any, sender: Any, credentials: Any, request: Any = None, **_options: Any) -> None:
             name = counted_name(request, credentials)
             AccessAttempt.objects.update_or_create(
                 username=name, ip_address="127.0.0.1", user_agent="", defaults={"failures_since_start": 1}
