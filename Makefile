@@ -51,6 +51,7 @@ races: .venv/test-stamp
 	@$(CLEAN) ROUNDS=$${ROUNDS:-many} EXAMPLES=$${EXAMPLES:-150} $(PY) -m pytest -p tests.servers_plugin -s \
 		--log-level=CRITICAL tests/rigs/races
 
-# Guessing at accounts of an installation of its own: TRIES=20000 for more, SEED= to repeat.
+# Guessing at accounts of an installation of its own, 100,000 times or for three minutes (SECONDS=), after 2,000 tries with
+# known and unknown names (NAMES=), of which each takes as long as a strong hash: a quarter of an hour in all.
 guesses: .venv/test-stamp
 	@$(CLEAN) $(PY) -m tests.rigs.guesses
