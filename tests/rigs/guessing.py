@@ -70,11 +70,14 @@ def compare_names(port: int, known: Sequence[str], unknown: Sequence[str], seed:
         for kind, name in kinds:
             tries[kind].append(guess(port, name, "wrong-by-a-letter", some_address(dice)))
     medians = {kind: 1000 * statistics.median(one.seconds for one in found) for kind, found in tries.items()}
+    # Each beside its neighbour: what slows the machine for a while slows both.
+    apart = [1000 * (a.seconds - b.seconds) for a, b in zip(tries["known"], tries["unknown"], strict=True)]
     said = {(one.status, one.words) for found in tries.values() for one in found}
     return {
         "tries": sum(map(len, tries.values())),
         "median_ms": {kind: round(value, 2) for kind, value in medians.items()},
         "difference_ms": round(abs(medians["known"] - medians["unknown"]), 2),
+        "median_of_pairs_ms": round(statistics.median(apart), 2),
         "different_answers": len(said),
     }
 

@@ -18,9 +18,7 @@ FIT = {
 }
 
 
-def test_guesses_from_everywhere_stop_at_a_few_and_unknown_names_read_alike(
-    transactional_db, account, live_server
-):
+def test_guesses_from_everywhere_stop_at_a_few_and_unknown_names_read_alike(transactional_db, account, live_server):
     port = urlsplit(live_server.url).port
     victim = account(Role.SECRETARY)
     known = [account(Role.MENTOR).username for _number in range(4)]
