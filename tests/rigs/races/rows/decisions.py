@@ -14,7 +14,7 @@ from cohorts.actions.closing import close_session
 from cohorts.actions.leave import approve_leave, refuse_leave
 from cohorts.actions.roll import finish_roll_call, save_mark
 from cohorts.choices import LeaveKind, MarkStatus, Outcome, Phase, SessionState
-from cohorts.models import Attendance, AttendanceMark, LeaveRequest, Session
+from cohorts.models import Attendance, AttendanceMark, Enrolment, LeaveRequest, Session
 from imports.actions import undo_import
 from imports.models import BatchState, ImportBatch
 from imports.uploads import confirm_import, drop_import
@@ -274,13 +274,13 @@ class TapAtClosing(Race):
 
     def slowed(self) -> AbstractContextManager[None]:
         """The tap rests between its checks and its write, sometimes for as long as settling takes."""
-        checked = roll.roll_of
+        checked = roll.is_on_roll
 
-        def slowly(session: Session) -> Any:
+        def slowly(session: Session, enrolment: Enrolment) -> bool:
             time.sleep(self.dice.uniform(0, 0.06))
-            return checked(session)
+            return checked(session, enrolment)
 
-        return patched(roll, "roll_of", slowly)
+        return patched(roll, "is_on_roll", slowly)
 
     def undefended(self) -> AbstractContextManager[None]:
         """Nobody asks whether the session is still open, neither before the write nor after it."""
