@@ -19,12 +19,13 @@ def build(world):
     world.event = audit.record(
         "people.edit_unit", by=None, target=world.tree.community, unit=world.tree.community, reason="核对无误"
     )
-    # The city has one calendar, whose mirror is the same.
+    # The city has one calendar, kept by itself; the mirror of this world looks at the same one.
+    city = next(actor.user for actor in world.actors if actor.role is Role.CITY_ADMIN)
     blank = {
         "notice": "",
         "days_off": [],
         "days_worked": [],
-        "recorded_by": world.account,
+        "recorded_by": city,
         "recorded_at": timezone.now(),
     }
     world.holidays, _made = HolidayYear.objects.get_or_create(year=2097, defaults=blank)
