@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
+from config import places
 from tests.access.asking import asking
 from tests.access.facts import plant_facts
 from tests.access.twins import far_only, fill_home
@@ -74,10 +75,8 @@ def spread(probes: list) -> list:
 def outcome(mutant: str, chosen: list[str]) -> int:
     """How the tests end without the defence, in a process and a database of its own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    apart = {
-        name: os.environ[name].replace("/banfei?", f"/hunted_{worker}?")
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
-    }
+    urls = {"DATABASE_URL": places.database_url(), "DATABASE_OWNER_URL": places.owner_url()}
+    apart = {name: os.environ.get(name, url).replace("/banfei?", f"/hunted_{worker}?") for name, url in urls.items()}
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_XDIST")}
     command = [sys.executable, "-m", "pytest", "--reuse-db", "-x", "-p", "tests.mutants.plugin", *chosen]
     process = subprocess.Popen(

@@ -1,6 +1,7 @@
 """Requests with what they must come to: the walker's answers, and whose marks and facts may be read."""
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -19,7 +20,7 @@ from tests.access.seeing import marked
 from tests.access.world import FAR_PLACE, HOME_PLACE, OWNER, ROWS, SIBLING_PLACE, Actor, World
 from tests.mutants.applying import noted
 
-REFUSALS_PER_ROUTE = 4
+REFUSALS_AT_A_PLACE = 2
 Check = Callable[[object], bool]
 Place = tuple[str, str, int]
 
@@ -44,16 +45,16 @@ def all_probes(world: World, mirror: World, facts: list[Fact]) -> list[Probe]:
 
 
 def refusals(world: World) -> Iterator[Probe]:
-    """Every refusal of the matrix: of the guards a few of each route, of the scopes all."""
+    """Every refusal of the matrix: of the guards a few of each route from each place, of the scopes all."""
     for name, route in ROUTES.items():
         if route.takes and name not in ROWS:
             continue
         url = reverse(name, kwargs=ROWS[name](world) if route.takes else None)
-        forbidden = 0
+        forbidden: Counter[str] = Counter()
         for actor, method in product(world.actors, sorted(route.methods)):
             answer = expected(route, actor, place_of(route, actor, world))
-            forbidden += answer is Answer.FORBIDDEN
-            few = answer is Answer.FORBIDDEN and forbidden <= REFUSALS_PER_ROUTE
+            forbidden[actor.place] += answer is Answer.FORBIDDEN
+            few = answer is Answer.FORBIDDEN and forbidden[actor.place] <= REFUSALS_AT_A_PLACE
             view = view_of(route) if answer is Answer.FORBIDDEN else None
             if name in OWNER and actor.user != OWNER[name](world):
                 yield Probe(actor, method, url, lambda response: response.status_code == 404)
