@@ -315,7 +315,7 @@ class Schedulers(Race):
     few, many = 4, 300
 
     def open(self) -> None:
-        self.at = datetime(2026, 11, 23, 16, tzinfo=UTC) + timedelta(days=next(self.numbers))
+        self.at = datetime(2026, 11, 23, 16, tzinfo=UTC) + timedelta(days=100 * next(self.numbers))
         PeriodicRun.objects.create(name=EACH.name, due_at=self.at, state="skipped")
 
     def stage(self) -> None:
