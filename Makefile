@@ -48,7 +48,7 @@ bench: .venv/test-stamp
 # Races over everything that two people can do at once, each row's twin included: SEED= to repeat, ONLY=instructor for
 # some, ROUNDS=100 for a number of its own, EXAMPLES= for that of the editors' random orders.
 races: .venv/test-stamp
-	@$(CLEAN) ROUNDS=$${ROUNDS:-many} EXAMPLES=$${EXAMPLES:-150} $(PY) -m pytest -p tests.servers_plugin -s \
+	@$(CLEAN) ROUNDS=$${ROUNDS:-many} EXAMPLES=$${EXAMPLES:-200} $(PY) -m pytest -p tests.servers_plugin -s \
 		--log-level=CRITICAL tests/rigs/races
 
 # Guessing at accounts of an installation of its own, 100,000 times or for three minutes (SECONDS=), after 2,000 tries with
