@@ -161,9 +161,9 @@ def test_the_download_centre_names_the_file_and_leads_to_its_page(desk, django_a
     assert "导入 · 名册.xlsx" in page
     assert "核对导入文件 · 名册.xlsx" in page
     assert page.count(f'href="{page_of(batch)}"') == 2
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(centre)
     imported(desk, checked(desk, "people", book(other(SHI, 学历="大专")), name="更正.xlsx"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = text(desk.get(centre))
     assert "导入 · 更正.xlsx" in page

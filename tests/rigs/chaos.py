@@ -61,7 +61,7 @@ class Plan:
 
     @property
     def away(self) -> float:
-        return 5.0 if self.quick else 30.0
+        return 8.0 if self.quick else 30.0
 
 
 @dataclass

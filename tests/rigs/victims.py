@@ -70,7 +70,10 @@ def _wipe(place: Installation, dice: random.Random, away: float) -> int:
 
 
 def _keep_away(place: Installation, dice: random.Random, away: float) -> int:
-    """Killed again as often as the supervisor brings it back."""
+    """Killed again as often as the supervisor brings it back. Not while the web is still away itself: then nothing
+    could be saved for another reason."""
+    if not place.health().get("database"):
+        return 0
     struck, end = 0, time.monotonic() + away
     while time.monotonic() < end:
         struck += place.kill(place.members("valkey"))
